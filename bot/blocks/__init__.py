@@ -56,6 +56,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "action.overdue": action.notice,
     "action.soon": action.notice,
     "disagreement.asked": disagreement.asked,
+    "disagreement.put": disagreement.put,
     "disagreement.raised": disagreement.raised,
     "disagreement.red": disagreement.red,
     "escalation.asked": escalation.question,

@@ -189,6 +189,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "escalation.story": ("escalation", "id"),
     "escalation.taken": ("escalation_move", "id"),
     "escalation.weekend": ("escalation_move", "id"),
+    "disagreement.put": ("disagreement", "id"),
     "disagreement.asked": ("disagreement", "id"),
     "disagreement.raised": ("disagreement", "id"),
     "disagreement.red": ("disagreement", "id"),

@@ -32,6 +32,9 @@ WORDS = {
         "agreed": "WHAT WE AGREED",
         "solved": "How it is solved, as Anna Holm puts it:",
         "say": "So say: Nordlys Forsyning",
+        "heard": "Nordlys Forsyning has answered (Anna Holm).",
+        "put": "🟡 Anna Holm says how it is solved, in #nordlys-brevik: Who pays for the tests. Is it so?",
+        "done": "Solved: all companies say so.",
         "over": "✅ Disagreement between us: Who pays for the tests",
         "red": "🔴 Who pays for the tests is not solved in time. @Karen Dahl",
         "days": "A disagreement between us is yellow: 10 working days → 5 working days",
@@ -55,6 +58,9 @@ WORDS = {
         "agreed": "DET HAR VI AFTALT",
         "solved": "Sådan er den løst, siger Anna Holm:",
         "say": "Det siger: Nordlys Forsyning",
+        "heard": "Nordlys Forsyning har svaret (Anna Holm).",
+        "put": "🟡 Anna Holm siger, hvordan den er løst, i #nordlys-brevik: Who pays for the tests. Er det sådan?",
+        "done": "Løst: det siger alle virksomheder.",
         "over": "✅ Uenighed mellem os: Who pays for the tests",
         "red": "🔴 Who pays for the tests er ikke løst i tide. @Karen Dahl",
         "days": "En uenighed mellem os er gul: 10 arbejdsdage → 5 arbejdsdage",
@@ -117,6 +123,7 @@ async def test_two_companies_say_how_they_see_it_and_agree(
     await cast.anna.submit({"view": "It is part of what we ordered"})
     await close_all(cast.anna)
     await talk.expect_update(card, words["answered"], "It is part of what we ordered")
+    await talk.expect(words["heard"], to=cast.erik, buttons=["disagreement.read"])
     (beside,) = [block["fields"] for block in card.blocks if "fields" in block]
     views = sorted(each["text"].partition("\n")[2] for each in beside)
     assert views == ["It is part of what we ordered", "You ordered &lt;them&gt; &amp; they are extra"]
@@ -127,14 +134,17 @@ async def test_two_companies_say_how_they_see_it_and_agree(
     await cast.anna.click(card, "disagreement.ask_settle")
     await cast.anna.submit({"word": "We share the cost"})
     await talk.expect_update(card, words["solved"], "We share the cost", words["say"])
+    put = await talk.expect(words["put"], "We share the cost", to=cast.erik, buttons=["disagreement.read"])
     stale = next(b["value"] for b in _buttons(card) if b["action_id"] == "disagreement.agree")
     await cast.anna.click(card, "disagreement.ask_settle")
     await cast.anna.submit({"word": "We share it, half and half"})
     await talk.expect_update(card, "half and half")
+    await talk.expect_update(put, "half and half")
     assert stale != next(b["value"] for b in _buttons(card) if b["action_id"] == "disagreement.agree")
     await cast.erik.click(card, "disagreement.agree")
     await talk.expect_update(card, words["over"], "half and half", buttons=[])
     await talk.expect_update(asked, "✅", buttons=["disagreement.read"])
+    await talk.expect_update(put, words["done"])
     assert not [each for each in buttons_of(card) if each.startswith("disagreement.")]
     await talk.expect_nothing_else()
 

@@ -2,6 +2,7 @@
 
 from bot.blocks.disagreement.messages import (
     asked as asked,
+    put as put,
     raised as raised,
     red as red,
 )

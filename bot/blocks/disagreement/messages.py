@@ -8,6 +8,7 @@ from bot.blocks.elements import (
     actions,
     button,
     context,
+    cut,
     listed,
     mention,
     message,
@@ -15,8 +16,9 @@ from bot.blocks.elements import (
     section,
     within_limits,
 )
+from bot.blocks.escalation.words import quoted
 from bot.language import Translator
-from bot.rituals.disagreement import DisagreementView, Stated
+from bot.rituals.disagreement import WORD_MOST, DisagreementView, Stated
 
 
 def raised(_: Translator, view: DisagreementView) -> Message:
@@ -53,6 +55,36 @@ def asked(_: Translator, view: DisagreementView) -> Message:
     waits = len(answered) < len(view.stated) - 1 or view.disagreement.word
     label = _("Read it and answer") if is_open and waits else _("Read it")
     return message(text, [section(text), actions(button(label, "disagreement.read", view.disagreement.id))])
+
+
+def put(_: Translator, view: DisagreementView, side_id: int) -> Message:
+    """By direct message to who speaks for a company that is asked whether it is solved so."""
+    disagreement, place = view.disagreement, f"<#{view.partnership.channel}>"
+    what, sign = in_a_line(disagreement.what), SIGNS[disagreement.state]
+    agreed = next((each.agreed for each in view.stated if each.side.id == side_id), None)
+    waits = not disagreement.outcome and agreed is None
+    who = safe(view.word_by.name) if view.word_by else ""
+    text = (
+        _(
+            "{sign} {who} says how it is solved, in {place}: {what}. Is it so?",
+            sign=sign,
+            who=who,
+            place=place,
+            what=what,
+        )
+        if waits
+        else _(
+            "{sign} How it is solved, as {who} puts it in {place}: {what}. {standing}",
+            sign=sign,
+            who=who,
+            place=place,
+            what=what,
+            standing=standing(_, view),
+        )
+    )
+    label = _("Read it and answer") if waits else _("Read it")
+    read = button(label, "disagreement.read", disagreement.id, "primary" if waits else None)
+    return message(text, [section(text), section(quoted(cut(disagreement.word, WORD_MOST))), actions(read)])
 
 
 def _has_answered(_: Translator, stated: Stated) -> str:

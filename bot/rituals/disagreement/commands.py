@@ -66,6 +66,9 @@ def state(w: Unit, actor: Actor, disagreement_id: int, text: str) -> None:
     """Their company sees it so."""
     disagreement, seat = _enter_open(w, actor, disagreement_id)
     _write(w, seat, disagreement, text)
+    if seat.side.id != disagreement.side_id and disagreement.raised_by not in disagreement.asked:
+        # Nobody is told of an edit: whoever raised it hears that it was answered.
+        disagreement.asked = [*disagreement.asked, disagreement.raised_by]
     w.happened(disagreement.partnership_id, "disagreement.view_stated", disagreement.id)
     show(w, disagreement)
 

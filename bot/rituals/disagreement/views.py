@@ -89,6 +89,8 @@ def show(w: Unit, disagreement: Disagreement) -> DisagreementView:
         .order_by(col(Person.id))
     ).all():
         w.post(person, "disagreement.asked", disagreement.id, view)
+    for person in _asked_to_agree(w, view):
+        w.post(person, "disagreement.put", disagreement.id, view, person.side_id)
     w.touch(view.partnership)
     return view
 
@@ -160,6 +162,19 @@ def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, lis
 def speaks_for_side(seat: Seat) -> bool:
     """Contact persons, facilitators and the steering group say what their company says."""
     return seat.may_settle or STEERING in seat.parts
+
+
+def _asked_to_agree(w: Unit, view: DisagreementView) -> list[Person]:
+    """Once somebody has put how it is solved: who speaks for a company that has not said so, and who was asked."""
+    disagreement, of = view.disagreement, view.partnership.id
+    if not disagreement.word:
+        return []
+    told = w.sent_to(view.partnership, "disagreement.put", disagreement.id)
+    waits = [each.side.id for each in view.stated if each.agreed is None and not disagreement.outcome]
+    speaking = partnerships.speakers(w, of)
+    wanted = {each.id for side in waits for each in partnerships.there(w, speaking[side]) or speaking[side]}
+    wanted |= {each.id for each in view.called if each.side_id in waits}
+    return [each for each in partnerships.people(w, of) if each.user in told or each.id in wanted]
 
 
 _OPEN: Final = (
