@@ -59,7 +59,7 @@ WORDS = {
         "solved": "Sådan er den løst, siger Anna Holm:",
         "say": "Det siger: Nordlys Forsyning",
         "heard": "Nordlys Forsyning har svaret (Anna Holm).",
-        "put": "🟡 Anna Holm siger, hvordan den er løst, i #nordlys-brevik: Who pays for the tests. Er det sådan?",
+        "put": "🟡 Anna Holm siger, hvordan den er løst, i #nordlys-brevik: Who pays",
         "done": "Løst: det siger alle virksomheder.",
         "over": "✅ Uenighed mellem os: Who pays for the tests",
         "red": "🔴 Who pays for the tests er ikke løst i tide. @Karen Dahl",

@@ -165,7 +165,7 @@ def speaks_for_side(seat: Seat) -> bool:
 
 
 def _asked_to_agree(w: Unit, view: DisagreementView) -> list[Person]:
-    """Once somebody has put how it is solved: who speaks for a company that has not said so, and who was asked."""
+    """Once it is put how it is solved: who speaks for a company that has not said so, and who was asked."""
     disagreement, of = view.disagreement, view.partnership.id
     if not disagreement.word:
         return []
