@@ -1,6 +1,6 @@
 """What waits for one person in status meetings."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Final
 
 from sqlmodel import col, select
@@ -32,16 +32,16 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     ).all()
     asked = asked_of(w, seat)
     minutes_of = {each.id: w.session.get_one(StatusRound, each.round_id) for each in asked}
-    several = has_forums(w, seat.partnership.id)
-    forums = by_id(w, {each.forum_id for each in (*unanswered, *minutes_of.values()) if each.forum_id})
-
-    def waiting(name: str, about: int, by: datetime | None, round_: StatusRound) -> Waiting:
-        forum = forums.get(round_.forum_id or 0)
-        if forum is None:
-            return Waiting(name, about, by, forum_kind=STATUS if several else "")
-        return Waiting(name, about, by, forum.name, forum.kind)
-
+    which = _which(w, seat, [*unanswered, *minutes_of.values()])
     return [
-        *(waiting("status.give", each.id, each.meeting_at, each) for each in unanswered),
-        *(waiting("approval.read", each.id, each.due_at, minutes_of[each.id]) for each in asked),
+        *(Waiting("status.give", each.id, each.meeting_at, *which[each.id]) for each in unanswered),
+        *(Waiting("approval.read", each.id, each.due_at, *which[each.round_id]) for each in asked),
     ]
+
+
+def _which(w: Unit, seat: Seat, rounds: Sequence[StatusRound]) -> dict[int, tuple[str, str]]:
+    """By round, how its meetings are called, and of which kind they are; empty where there is one alone."""
+    usual = ("", STATUS if rounds and has_forums(w, seat.partnership.id) else "")
+    forums = by_id(w, {each.forum_id for each in rounds if each.forum_id is not None})
+    called = {forum.id: (forum.name, forum.kind) for forum in forums.values()}
+    return {each.id: called.get(each.forum_id or 0, usual) for each in rounds}
