@@ -64,12 +64,13 @@ def put(_: Translator, view: DisagreementView, side_id: int) -> Message:
     agreed = next((each.agreed for each in view.stated if each.side.id == side_id), None)
     waits = not disagreement.outcome and agreed is None
     who = safe(view.word_by.name) if view.word_by else ""
-    said = {"sign": sign, "who": who, "place": place, "what": what}
+    said = {"who": who, "place": place, "what": what}
     text = (
-        _("{sign} {who} says how it is solved, in {place}: {what}. Is it so?", **said)
+        _("{who} says how it is solved, in {place}: {what}. Is it so?", **said)
         if waits
         else _(
             "{sign} How it is solved, as {who} puts it in {place}: {what}. {standing}",
+            sign=sign,
             **said,
             standing=standing(_, view),
         )
