@@ -98,6 +98,8 @@ def said(_: Translator, kind: str, parts: Sequence[Sequence[Line]]) -> list[str]
     for place, lines in enumerate(parts):
         if any(line.kind != SAME for line in lines):
             first, *rest = texts(_, lines)
+            if says_what and len(lines) <= 2:  # noqa: PLR2004  # what was and what is: one line beside another
+                first = first.replace("\n", " ")
             found += [says_what[place](first) if says_what else first, *rest]
     return packed(found)
 
