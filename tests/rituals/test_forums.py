@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from bot.partnerships import REMOVED, STEERING, Unit
 from bot.recurring.cadence import Weekly
 from bot.rituals import agreement, status
 from bot.rituals.agreement import AgreementProposal
-from bot.rituals.status import ForumPlan, Plan, StatusExpectation, StatusForum, StatusRound
+from bot.rituals.status import ForumPlan, Plan, StatusExpectation, StatusForum, StatusPoint, StatusRound
 
 TUESDAYS = Plan(Weekly((1,)), time(10))
 
@@ -358,3 +358,39 @@ def test_there_are_five_kinds_of_meetings_at_most(database_url: str, tmp_path: P
     agree(office.rows(AgreementProposal)[-1])
     propose(8)
     office.database.close()
+
+
+def test_what_was_sent_up_twice_stands_in_every_agenda_and_summary_that_had_it(office: ForumAtWork) -> None:
+    """From the status meetings by the operations to the steering meeting, which deals with it."""
+
+    def also(w: Unit) -> None:
+        seat = partnerships.seat(w, who("H0"), office.id)
+        plan = ForumPlan(status.STEERING, "", ("What now?",), Plan(Weekly((4,), 12), time(10)))
+        status.carry_out_forum(w, seat, 2, plan, paused=False)
+
+    office.do(also)
+    office.do(status.add_point, who("P0"), office.id, None, "A third tester", None, "V1")
+    office.live_until(local(7, 9, 1))
+    (point,) = office.rows(StatusPoint)
+    operations, steering = office.rows(StatusForum)
+    for _step in range(2):
+        office.clock.move_to(office.clock.now() + timedelta(minutes=1))
+        office.do(status.send_up, who("H0"), point.id)
+    with pytest.raises(Refusal, match="no meeting above"):
+        office.do(status.send_up, who("H0"), point.id)
+
+    def had_it(forum_id: int | None) -> list[tuple[int, bool]]:
+        seen = office.do(status.agenda_for, who("P0"), office.id, forum_id).sent_up
+        return [(each.forum.id, each.point.dealt_at is not None) for each in seen]
+
+    assert [had_it(each) for each in (None, operations.id, steering.id)] == [[(steering.id, False)]] * 2 + [
+        []
+    ]
+    (held,) = [each for each in office.rounds() if each.forum_id is None and each.closed_at is not None]
+    (stands,) = office.do(status.points_at, held)
+    assert (stands.forum.id, stands.went_up) == (steering.id, True)
+    office.do(status.deal_with, who("P0"), point.id)
+    assert [had_it(each) for each in (None, operations.id)] == [[(steering.id, True)]] * 2
+    # Ascension Day has moved it to the Friday.
+    office.live_until(local(15, 9, 1))
+    assert had_it(None) == []
