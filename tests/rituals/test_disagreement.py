@@ -151,9 +151,11 @@ def now_are(office: AtWork, home: str, partner: str) -> None:
 
 def turn_red(office: AtWork) -> None:
     """Its working days are over."""
-    office.clock.move_to(MONDAY + timedelta(days=28, hours=2))
+    (view,) = office.do(disagreement.list_of, who("H0"), office.id).views
+    office.clock.move_to(view.red_at)
     for each in office.do(disagreement.turning_due):
         office.do(disagreement.redden, each)
+    assert office.do(lambda w: w.session.exec(select(Disagreement)).one().state) == RED
 
 
 def called_of(office: AtWork) -> list[int]:
