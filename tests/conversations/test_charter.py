@@ -226,7 +226,7 @@ async def test_two_who_edit_the_same_section_lose_nothing(
     await cast.anna.press("charter.change")
     await cast.anna.submit({"target": "None"})
     await cast.erik.submit({"take_out": ["yes"]})
-    assert "~At most 1~\nNone" in text_of(cast.erik)
+    assert "Target: ~At most 1~ None" in text_of(cast.erik)
     await cast.erik.submit({})
     assert "Few faults" not in text_of(cast.erik)
 
