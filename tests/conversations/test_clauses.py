@@ -1,6 +1,7 @@
 """Parts of the working agreement that are rows: who decides what, working groups, dates of the contract."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -208,7 +209,7 @@ async def test_each_company_says_what_it_wants_for_itself(
     await talk.expect_nothing_else()
 
 
-HEADED = {
+HEADED: dict[str, dict[str, Any]] = {
     "en": {
         "sign": ["Name: Prices", "Decides: Anna", "Is heard first: The users", "Is told: Everybody",
                  "Name: Tests", "What it is for: One bench", "Who brings what: Two testers",

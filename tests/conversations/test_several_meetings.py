@@ -13,7 +13,7 @@ from playground.stage import Stage
 from playground.transcript import buttons_of
 from playground.workspace import Message
 
-WORDS = {
+WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "missing": "Your status for #nordlys-brevik is missing. ",
         "status": "Status meeting: ",

@@ -70,7 +70,8 @@ class SteeringAtWork(CalendarAtWork):
     def blocks_of(self, name: str) -> list[str]:
         """What the messages of this name say."""
         owed = select(OwedMessage).where(OwedMessage.name == name)
-        return self.do(lambda w: [str(each.blocks) for each in w.session.exec(owed)])
+        found: list[str] = self.do(lambda w: [str(each.blocks) for each in w.session.exec(owed)])
+        return found
 
     def absent(self, user: str, until: date | None) -> None:
         self.do(conductor_absent, user, self.id, until)
