@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 from importlib import import_module
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from calendar_at_work import CalendarAtWork
 from partnership_at_work import who
@@ -117,11 +118,20 @@ def may_come(w: Any, message_id: int) -> str | None:
         if owed.at_once and owed.name in AGREED:
             return None
         opens = next_common_open(w.now, partnerships.sides(w, partnership.id))
+        if opens == w.now:
+            return None
     else:
         here = Person.user == owed.place, Person.partnership_id == partnership.id
         person = w.session.exec(select(Person).where(*here)).one()
-        side = w.session.get_one(Side, person.side_id)
-        opens = partnerships.next_at_work(person, side, w.now)
-    return (
-        None if opens == w.now else f"{owed.name} to {owed.place} at {w.now}, and they are there at {opens}"
-    )
+        if is_there(person, w.session.get_one(Side, person.side_id), w.now):
+            return None
+    return f"{owed.name} to {owed.place} at {w.now}, when they are not there"
+
+
+def is_there(person: Person, side: Side, moment: datetime) -> bool:
+    """Neither absent nor outside their side's hours, by a computation of its own."""
+    local = moment.astimezone(ZoneInfo(side.zone))
+    is_absent = person.absent_until is not None and local.date() <= person.absent_until
+    is_worked_on = str(local.isoweekday()) in side.week and not side.calendar.is_holiday(local.date())
+    until_closing = side.closes == time() or local.time() < side.closes
+    return not is_absent and is_worked_on and side.opens <= local.time() and until_closing

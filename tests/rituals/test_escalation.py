@@ -19,6 +19,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.blocks.escalation import as_markdown
+from bot.blocks.escalation.words import duration
 from bot.calendar import HolidayCalendar, WorkingHours
 from bot.database import Database
 from bot.errors import Refusal
@@ -409,3 +410,25 @@ def test_a_story_can_be_kept_as_markdown_and_as_json(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="not part of"):
         eight.do(escalation.story_for, partnerships.Actor("T9", "U0"), view.escalation.id)
     eight.database.close()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "always", "english", "danish"),
+    [
+        (960, False, "2 working days", "2 arbejdsdage"),
+        (960, True, "2 days", "2 dage"),
+        (480, False, "1 working day", "1 arbejdsdag"),
+        (480, True, "1 day", "1 dag"),
+        (60, False, "1 working hour", "1 arbejdstime"),
+        (240, True, "4 hours", "4 timer"),
+        (60, True, "1 hour", "1 time"),
+        (45, False, "45 working minutes", "45 arbejdsminutter"),
+        (45, True, "45 minutes", "45 minutter"),
+    ],
+)
+def test_a_time_of_a_step_is_working_time_or_where_it_counts_always_none(
+    minutes: int, always: bool, english: str, danish: str
+) -> None:
+    """Two days that count day and night are two days, and a figure stands beside one day as one."""
+    for language, words in (("en", english), ("da", danish)):
+        assert duration(translator(language), minutes, always=always) == words
