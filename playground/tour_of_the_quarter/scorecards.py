@@ -7,12 +7,11 @@ from typing import Final
 from playground.tour_of_the_quarter.diary import Diary, Entry, on
 
 SCORECARDS: Final = {
-    "MARCH": on(4, 1, 9, 1),
     "APRIL": on(5, 1, 9, 1),
     "MAY": on(6, 1, 9, 1),
     "JUNE": on(7, 1, 9, 1),
 }
-"""By the month that they tell of. Labour Day is a working day in Denmark."""
+"""By the month that they tell of; March had nothing to count. Labour Day is a working day in Denmark."""
 
 
 def entries() -> Iterator[Entry]:

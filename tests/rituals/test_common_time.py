@@ -48,6 +48,11 @@ NEVER_MEET = [side(), side("US", "America/Los_Angeles", 9, 17)]
         (local(22, 13), 1, local(26, 13)),  # over Whit Monday
         (local(4, 22, 36), 1, local(6, 8)),  # opened at night: when all are at work again
         (local(2026, 12, 23, 13), 1, local(2026, 12, 28, 13)),
+        (
+            local(2026, 6, 18, 13),
+            1,
+            local(2026, 6, 22, 13),
+        ),  # Midsummer Eve: the second side alone
     ],
 )
 def test_days_are_common_working_days_and_end_in_office_hours(
