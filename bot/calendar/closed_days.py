@@ -111,7 +111,6 @@ _CLOSED_BY_CUSTOM: Final[Mapping[str, tuple[str, str, frozenset[tuple[int, int]]
     "IS": ("IS", "half_day", None),
     "FO": ("FO", "half_day", None),
     "SE": ("SE", "de_facto", None),
-    "CH": ("CH", "de_facto", None),
 }
 
 MONDAY_TO_FRIDAY: Final = frozenset(range(5))
