@@ -14,6 +14,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot.alphabet import alphabetical
+from bot.blocks.calendars import calendar_names
 from bot.language import it_is, translator
 
 ROOT = Path(__file__).parent.parent
@@ -235,6 +236,15 @@ def test_danish_letters_come_last() -> None:
     assert sorted(names, key=alphabetical) == [
         *("Élodie", "Emil", "émile", "Oda", "Zoe", "Ærø", "Østrig", "Ågård"),
     ]
+
+
+def test_the_menu_of_countries_is_in_the_order_of_its_reader() -> None:
+    """Østrig comes after Vietnam, Austria after Australia; each by the name that is read."""
+    danish, english = (list(calendar_names(translator(each)).values()) for each in ("da", "en"))
+    assert danish[-2:] == ["Vietnam", "Østrig"]
+    assert english[:2] == ["Australia", "Austria"]
+    assert danish == sorted(danish, key=alphabetical)
+    assert english == sorted(english, key=alphabetical)
 
 
 @pytest.mark.parametrize(

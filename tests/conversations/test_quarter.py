@@ -112,6 +112,8 @@ def _lines(june: Card, cards: Sequence[Card]) -> Iterator[str]:
     for number, invited in (june.invitations or {}).items():
         seats = f"{invited.taken} of {invited.offered} seats taken"
         yield f"• {names[number]} invited {_times(invited.held)}: {seats}"
+    if called_off := sum(each.called_off for each in (june.invitations or {}).values()):
+        yield f"• called off: {called_off}"
     assert june.pairs
     yield f"• pairs for a talk: {june.pairs.met} of {june.pairs.drawn} met"
     yield from (f"• {names[number]} shared {n}" for number, n in june.risks.said.items() if n)

@@ -15,7 +15,7 @@ from bot.blocks.scorecard.sections import sections
 from bot.blocks.status.messages import prompt
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import Person
+from bot.partnerships import Person, Unit
 from bot.rituals import status
 from bot.rituals.scorecard import CardView
 from bot.rituals.scorecard.card import Card, SideStatus, StatusPart
@@ -167,3 +167,19 @@ def test_a_side_of_which_nobody_was_expected_is_not_silent(office: CalendarAtWor
     shown = sections(_, CardView(PARTNERSHIP, card, [], None))
     lines = next(each.lines for each in shown if each.title == "Status meetings")
     assert lines == ["Nordlys: 0 of 1 answers, no answer at 1 of 1 meetings"], "nothing is said of the other"
+
+
+def test_people_stand_in_danish_order_in_menus_and_among_who_is_waited_for(office: CalendarAtWork) -> None:
+    """Æ, Ø and Å after Z, whatever the database sorts by."""
+    called = {"H0": "Åse", "H1": "Zoe", "H2": "Østen", "P0": "Ærlig", "P1": "Ole", "P2": "Élise"}
+
+    def rename(w: Unit) -> None:
+        for person in w.session.exec(select(Person)):
+            person.name = called[person.user]
+
+    office.do(rename)
+    there = office.do(partnerships.people, office.id)
+    assert [person.name for person in there] == ["Élise", "Ole", "Zoe", "Ærlig", "Østen", "Åse"]
+    for user in ("H1", "H2"):
+        office.do(status.count, who(user), office.id, True)  # as the ritual takes it
+    assert [person.name for person in tally(office, 0).waiting] == ["Zoe", "Østen", "Åse"]
