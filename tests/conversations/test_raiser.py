@@ -138,7 +138,7 @@ async def test_who_is_away_for_weeks_is_spoken_for_until_they_are_back(
     asked = await talk.expect(question, because, to=contact, buttons=[STATES[state]])
     await talk.expect_nothing_else()
 
-    await stage.live_until(at(12, 10))
+    await stage.live_until(at(12, 20))
     await raiser.click(panel, "mine.show")
     await raiser.press("mine.change")
     assert not (await raiser.submit({"absent_until": None})).errors
@@ -148,6 +148,8 @@ async def test_who_is_away_for_weeks_is_spoken_for_until_they_are_back(
     )
     assert because not in talk.read(asked)
     assert not {*STATES.values()} & {*buttons_of(asked)}, "it is no longer for them to say"
+    await talk.expect_nothing_else()
+    await stage.live_until(at(13, 8, 5))
     own = WORDS[read_by(raiser, cast, language)]
     again = await talk.expect(own[state], to=raiser, buttons=[STATES[state]])
     await talk.expect_nothing_else()
