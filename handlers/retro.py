@@ -8,6 +8,7 @@ from bot import conductor
 from bot.blocks import retro as views
 from bot.blocks.elements import Modal
 from bot.blocks.status import EXTRA
+from bot.blocks.words import file_not_taken, file_on_its_way
 from bot.files import SentFile
 from bot.language import Translator, translator
 from bot.recurring.cadence import Monthly, Weekly
@@ -187,12 +188,11 @@ async def send_csv(it: Interaction) -> Answer:
 async def _send(it: Interaction, write_file: Callable[[Translator, ResultView], str], kind: str) -> Answer:
     seat, view = await it.work(retro.read, it.actor, it.id)
     _ = translator(seat.language)
-    sent = _("The file is on its way to you, by direct message.")
-    await it.replace(views.cards_modal(_, view, 0, sent))
+    await it.replace(views.cards_modal(_, view, 0, file_on_its_way(_)))
     # A spreadsheet takes it for Latin-1 without a mark at its beginning.
     content = write_file(_, view).encode("utf-8-sig" if kind == "csv" else "utf-8")
-    file = SentFile(f"samspil-retro.{kind}", content, views.name_of(_, view), views.not_sent(_))
-    refused = views.cards_modal(_, view, 0, views.not_sent(_))
+    file = SentFile(f"samspil-retro.{kind}", content, views.name_of(_, view), file_not_taken(_))
+    refused = views.cards_modal(_, view, 0, file_not_taken(_))
     await it.send_file(file, str(it.body["view"]["id"]), refused)
     return None
 

@@ -5,6 +5,8 @@ from typing import Final
 
 from bot import conductor
 from bot.blocks import scorecard as views
+from bot.blocks.words import file_not_taken, file_on_its_way
+from bot.files import SentFile
 from bot.language import translator
 from bot.rituals import scorecard
 from handlers.agreement import answered
@@ -87,14 +89,11 @@ async def _send(it: Interaction, form: str) -> Answer:
     card = view.shown.card
     content = scorecard.as_csv(card) if form == "csv" else scorecard.as_json(view.seat.partnership.name, card)
     await it.work.claim()
-    channel = (await it.client.conversations_open(users=[it.actor.user]))["channel"]["id"]
-    await it.client.files_upload_v2(
-        content=content,
-        filename=f"scorecard-{card.month:%Y-%m}.{form}",
-        title=views.title(_, card),
-        channel=channel,
-    )
-    await it.replace(views.card_modal(_, view, sent=True))
+    await it.replace(views.card_modal(_, view, file=file_on_its_way(_)))
+    name = f"scorecard-{card.month:%Y-%m}.{form}"
+    file = SentFile(name, content.encode(), views.title(_, card), file_not_taken(_))
+    refused = views.card_modal(_, view, file=file_not_taken(_))
+    await it.send_file(file, str(it.body["view"]["id"]), refused)
     return None
 
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from bot.blocks.partnership import PeopleView
 from bot.blocks.parts import fill_modal
 from bot.blocks.portfolio import PortfolioLine, ShownLine, shown_modal
 from bot.blocks.retro.cards import vote_modal
-from bot.blocks.retro.messages import result
+from bot.blocks.retro.messages import VOTED, result, voted
 from bot.language import translator
 from bot.partnerships import (
     CONTACT,
@@ -105,6 +106,19 @@ def test_of_very_many_cards_each_column_shows_as_many_and_counts_the_rest(text: 
     assert counts[0] > 5
     assert all(lines[-1] == f"and {400 - len(lines) + 1} more" for lines in columns.values())
     assert size(sent.blocks) < 13_200
+
+
+@pytest.mark.parametrize("text", ["&" * 290, "x" * 290, "<b>" * 90])
+def test_of_the_cards_with_most_votes_none_is_cut_for_another(text: str) -> None:
+    """Six that share the first place, each as long as a card is shown there."""
+    view = released([])
+    view = replace(view, cards=[JoinedCard([f"{n}"], 0, f"{text} {n}", dots=5) for n in range(6)])
+    sent = voted(translator("en"), view, [], [])
+    assert message_problem(sent.text, sent.blocks, None) is None
+    shown = [block["text"]["text"] for block in sent.blocks if block["type"] == "section"]
+    lines = [line for each in shown for line in each.split("\n") if line.startswith("1. *Good*")]
+    assert [line.split()[-2] for line in lines] == [str(n) for n in range(6)]
+    assert sent.blocks[1]["block_id"] == VOTED
 
 
 def test_invitations_beyond_the_list_are_counted() -> None:

@@ -76,3 +76,15 @@ def following(line: str) -> str:
 def came_late(_: Translator) -> str:
     """It stands in what comes after its time."""
     return _("_This comes late: Samspil was not running, or not in the channel, when it was due._")
+
+
+def file_on_its_way(_: Translator) -> str:
+    """What is said to who wanted a file, until it is there or Slack has refused it."""
+    return _("The file is on its way to you, by direct message.")
+
+
+def file_not_taken(_: Translator) -> str:
+    """Slack did not take a file of which all stands in the modal, too."""
+    return _(
+        "Slack did not take the file: an admin may have blocked files here. Everything in it stands here."
+    )

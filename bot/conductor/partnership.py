@@ -185,14 +185,17 @@ def say_about_me(
     language: str | None,
 ) -> tuple[Seat, date]:
     """What a person says of themselves, and today; the open round follows."""
-    was_absent_until = partnerships.seat(w, actor, partnership_id).person.absent_until
+    before = partnerships.seat(w, actor, partnership_id).person
+    was_absent_until, was_expected = before.absent_until, before.is_expected
     seat = partnerships.say_about_me(
         w, actor, partnership_id, expected=expected, absent_until=absent_until, language=language
     )
     if seat.person.absent_until != was_absent_until:
         action.follow_absence(w, seat.person)
         charter.follow_absence(w, seat.person, was_absent_until)
-    follow_people(w, seat.partnership)
+    # With hundreds of open blockers to follow takes seconds; another language moves nothing.
+    if (seat.person.absent_until, seat.person.is_expected) != (was_absent_until, was_expected):
+        follow_people(w, seat.partnership)
     return seat, seat.own_today(w.now)
 
 

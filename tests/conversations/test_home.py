@@ -254,3 +254,23 @@ async def test_a_home_follows_what_others_ask_of_its_owner(
     await cast.jonas.command("/samspil help", CHANNEL)
     await stage.settle()
     assert "Order VPN" not in home_of(cast.jonas), "and what Slack did not take is tried with the next"
+
+
+async def test_where_slack_lets_erik_reach_his_home_it_is_as_annas(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Under «Connections»: what waits for him stands there, and follows what he does there."""
+    stage.slack.ws.installation.home_for_externals = True
+    panel = await set_up(weekdays=["1"], clock="10:00")
+    await stage.live_until(at(4, 10, 30))
+    await talk.expect("STATUS MEETING", buttons=["status.give"])
+    await cast.erik.open_home()
+    await stage.settle()
+    assert "Your status is missing." in home_of(cast.erik)
+    await cast.erik.use_home("status.give")
+    assert not (await cast.erik.submit({"blockers": "Waiting for VPN"})).errors
+    await cast.erik.close_view()
+    await stage.settle()
+    assert "Your status is missing." not in home_of(cast.erik)
+    assert panel in cast.erik.messages(CHANNEL)
+    talk.forget()

@@ -11,7 +11,6 @@ from bot.blocks.retro.cards import (
     SUGGEST as SUGGEST,
     action_modal as action_modal,
     cards_modal as cards_modal,
-    not_sent as not_sent,
     propose_modal as propose_modal,
     suggested_cards as suggested_cards,
     vote_modal as vote_modal,

@@ -173,13 +173,6 @@ def cards_modal(_: Translator, view: ResultView, page: int, file: str = "") -> M
     )
 
 
-def not_sent(_: Translator) -> str:
-    """Slack did not take the file."""
-    return _(
-        "Slack did not take the file: an admin may have blocked files here. Everything in it stands here."
-    )
-
-
 def _card_blocks(_: Translator, view: ResultView, card: JoinedCard) -> list[Block]:
     """All of a card, in as many paragraphs as it needs, and who wrote it."""
     *whole, last = in_pieces(card.text) or [""]

@@ -19,7 +19,7 @@ from bot.blocks.elements import (
     sections,
     titled,
 )
-from bot.blocks.measures import MESSAGE_MOST, fair_share, fitting, size
+from bot.blocks.measures import MESSAGE_MOST, fair_share, fitting, packed, size
 from bot.blocks.newer import Either, heading
 from bot.blocks.retro.points import DOT, health_blocks, in_words, worth_blocks
 from bot.blocks.retro.words import (
@@ -143,7 +143,8 @@ def voted(
 ) -> Message:
     """The vote is over: what most want to talk about, who leads the talk, and what came of it."""
     title = _("Most votes in the retro of {day}", day=day_of(_, view.partnership, view.round))
-    blocks: list[Block] = [header(title), section("\n".join(_by_votes(_, view)), block_id=VOTED)]
+    first, *rest = packed(_by_votes(_, view))
+    blocks: list[Block] = [header(title), section(first, block_id=VOTED), *map(section, rest)]
     if facilitators and view.round.talked_at is None:
         names = ", ".join(mention(person) for person in facilitators)
         blocks.append(section(_("Talk about it at the next meeting. Facilitator: {names}.", names=names)))

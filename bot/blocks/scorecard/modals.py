@@ -36,9 +36,9 @@ from bot.rituals.scorecard import (
 
 
 def card_modal(
-    _: Translator, view: LookView, *, just_posted: bool = False, sent: bool = False, past: bool = False
+    _: Translator, view: LookView, *, just_posted: bool = False, file: str = "", past: bool = False
 ) -> Modal:
-    """One month in words, with what can be done with it; `past` has just been sent, or a file has."""
+    """One month in words, with what can be done with it; `past` was just sent, or a `file` wanted."""
     shown, about, ago = view.shown, view.seat.partnership.id, view.months_ago
     blocks: list[Block] = []
     if just_posted:
@@ -46,8 +46,8 @@ def card_modal(
         blocks.append(
             section(_("It is posted; the picture follows in a moment.") if drawn else _("It is posted."))
         )
-    if sent:
-        blocks.append(section(_("The file is on its way to you, by direct message.")))
+    if file:
+        blocks.append(section(file))
     if past:
         blocks.append(section(_("The months before stand in your direct messages with Samspil.")))
     blocks.append(header(title(_, shown.card)))
