@@ -26,7 +26,9 @@ from bot import conductor
 from bot.blocks import scorecard as looks
 from bot.blocks.newer import Kind
 from bot.blocks.scorecard import font
+from bot.blocks.scorecard.picture import EARLIER, PAST
 from bot.blocks.scorecard.sections import sections
+from bot.blocks.scorecard.shapes import TOGETHER
 from bot.calendar import HolidayCalendar
 from bot.cli import cli
 from bot.database import Database
@@ -529,6 +531,28 @@ def test_the_point_of_a_scorecard_stands_in_its_message_in_three_sentences(langu
     sent = looks.card(translator(language), view, None, [])
     assert sent.blocks[1]["text"]["text"].split("\n") == SAID[language]
     assert len(sent.blocks) == 4, "heading, sentences, what do we do about it, and that it is no rank"
+
+
+LEGEND = {
+    "en": ("Bars: December to May, May dark", "better", "worse"),
+    "da": ("Søjler: december til maj, maj mørk", "bedre", "dårligere"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_the_picture_says_what_its_bars_are_and_what_became_better_or_worse(language: str) -> None:
+    """One bar of each row is dark, and it is this month's; the colour of a word is not all that tells."""
+    _, (legend, better, worse) = translator(language), LEGEND[language]
+    year = [replace(moved(10, 20, 2), month=months_before(MAY, ago)) for ago in range(7, 0, -1)]
+    drawn = looks.as_svg(_, CardView(partnership(language), moved(15, 20, 3), year, None))
+    assert legend in drawn
+    assert drawn.count(f'fill="{TOGETHER}"') == 2, "a row each for answers and open blockers"
+    assert drawn.count(f'fill="{EARLIER}"') == 2 * (PAST - 1)
+    first_row, second_row = drawn.index(better), drawn.index(worse)
+    assert first_row < second_row, "more answers, and more blockers open"
+    assert (drawn.count(f">{better}<"), drawn.count(f">{worse}<")) == (1, 1)
+    alone = looks.as_svg(_, CardView(partnership(language), moved(15, 20, 3), [], None))
+    assert legend.split(":")[0] not in alone, "no bars, no legend"
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
