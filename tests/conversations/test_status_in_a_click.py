@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from conversations_sample import (
     BY_EACH_SIDE,
     IN_EACH_LANGUAGE,
@@ -31,8 +30,8 @@ WORDS = {
         "noted": "Noted: nothing new.",
         "open": "Your blockers that are still open",
         "thanks": "Thank you, your status",
-        "answered": "Brevik Systems: @Erik Lund answered",
-        "nothing": "@Erik Lund: Nothing new",
+        "answered": "answered",
+        "nothing": "Nothing new",
         "stays": "it stays as you wrote it",
         "last": "Last time you said was next: Delivery 2",
         "summary": "SUMMARY",
@@ -48,8 +47,8 @@ WORDS = {
         "noted": "Noteret: intet nyt.",
         "open": "Dine blokeringer, der stadig er åbne",
         "thanks": "Tak, din status",
-        "answered": "Brevik Systems: @Erik Lund har svaret",
-        "nothing": "@Erik Lund: Intet nyt",
+        "answered": "har svaret",
+        "nothing": "Intet nyt",
         "stays": "den bliver stående, som du skrev den",
         "last": "Sidst skrev du, at det næste var: Delivery 2",
         "summary": "OPSAMLING",
@@ -66,58 +65,53 @@ async def _asked(stage: Stage, talk: Conversation, day: int, words: dict[str, st
     return await talk.expect(words["prompt"], buttons=["status.give", "status.nothing_new"])
 
 
-def _own(words: str) -> tuple[str, str]:
-    """As either may read it: each reads modals and direct messages in their own language."""
-    return WORDS["en"][words], WORDS["da"][words]
-
-
 def _direct(person: Person, words: str) -> list[Message]:
     """What the app wrote to one person alone with these words in it."""
     return [each for each in person.messages(person.dm) if words in str(each.blocks)]
 
 
-@pytest.mark.parametrize("language", WORDS)
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
 async def test_nothing_new_is_an_answer_in_one_click_and_never_replaces_what_was_written(
-    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str, side: str
 ) -> None:
     """From the reminder, too; with what is still blocked; pressed again it says so and changes nothing."""
-    words = WORDS[language]
+    words, by = WORDS[language], acting(cast, side)
     panel = await set_up(weekdays=["1"], clock="10:00", language=language)
-    await cast.erik.click(panel, "escalation.raise")
-    await cast.erik.submit({"what": "No VPN", "severity": "high"})
+    await read_in(language, panel, by.one, by.other)
+    await by.one.click(panel, "escalation.raise")
+    await by.one.submit({"what": "No VPN", "severity": "high"})
+    await close_all(by.one)
     await stage.settle()
     talk.forget()
     prompt = await _asked(stage, talk, 4, words)
     await stage.live_until(at(5, 8, 1))
     talk.forget()
-    (reminder,) = [
-        each for each in cast.erik.messages(cast.erik.dm) if "status.nothing_new" in str(each.blocks)
-    ]
-    assert any(each in talk.read(reminder) for each in _own("left"))
-    await cast.erik.click(reminder, "status.nothing_new")
-    said = text_of(cast.erik)
-    assert any(each in said for each in _own("noted"))
-    assert any(each in said for each in _own("open")), said
+    (reminder,) = _direct(by.one, "status.nothing_new")
+    assert words["left"] in talk.read(reminder)
+    await by.one.click(reminder, "status.nothing_new")
+    said = text_of(by.one)
+    assert words["noted"] in said
+    assert words["open"] in said
     assert "No VPN" in said
-    await talk.expect_update(prompt, words["answered"])
-    await cast.erik.close_view()
-    await cast.anna.click(prompt, "status.give")
-    await cast.anna.submit({"ahead": "Delivery 2"})
-    await cast.anna.close_view()
-    await cast.anna.click(prompt, "status.nothing_new")
-    assert any(each in text_of(cast.anna) for each in _own("stays"))
-    await cast.anna.press("status.give")
-    assert "Delivery 2" in text_of(cast.anna)
-    while cast.anna.view:
-        await cast.anna.close_view()
+    await talk.expect_update(prompt, f"@{by.one.user.name} {words['answered']}")
+    await close_all(by.one)
+    await by.other.click(prompt, "status.give")
+    await by.other.submit({"ahead": "Delivery 2"})
+    await close_all(by.other)
+    await by.other.click(prompt, "status.nothing_new")
+    assert words["stays"] in text_of(by.other)
+    await by.other.press("status.give")
+    assert "Delivery 2" in text_of(by.other)
+    await close_all(by.other)
     await stage.live_until(at(5, 10, 1))
-    digest = await talk.expect(words["nothing"], "Delivery 2")
+    digest = await talk.expect(f"@{by.one.user.name}: {words['nothing']}", "Delivery 2")
     assert digest.thread_ts is None
     talk.forget()
     prompt = await _asked(stage, talk, 11, words)
-    await cast.anna.click(prompt, "status.give")
-    assert any(each in text_of(cast.anna) for each in _own("last"))
-    await cast.anna.close_view()
+    await by.other.click(prompt, "status.give")
+    assert words["last"] in text_of(by.other)
+    await by.other.close_view()
     talk.forget()
 
 
