@@ -132,6 +132,9 @@ async def test_both_sides_say_who_decides_and_learn_from_a_working_group(
     await cast.anna.press("charter.export")
     assert "Ask them twice" in text_of(cast.anna)
     await talk.expect_nothing_else()
+    # It is asked once: neither the next day nor weeks later.
+    await stage.live_until(moment(6, 25, 9))
+    await talk.expect_nothing_else()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
