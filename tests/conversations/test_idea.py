@@ -32,7 +32,7 @@ WORDS = {
         "tried": "✅ We try it (@Anna Holm).",
         "taken": "@Anna Holm takes it to the next status meeting.",
         "steering": "@Anna Holm takes it to: Steering meeting.",
-        "operations": "SUMMARY FOR OPERATIONS MEETING",
+        "operations": "SUMMARY FOR OPERATIONS MEETING, TUESDAY {day} MAY 10:00",
         "above": "SUMMARY FOR STEERING MEETING",
         "ended": "Steering meeting has ended.",
         "prompt": "STATUS MEETING",
@@ -56,7 +56,7 @@ WORDS = {
         "tried": "✅ Vi prøver det (@Anna Holm).",
         "taken": "@Anna Holm tager den med til næste statusmøde.",
         "steering": "@Anna Holm tager den med til: Styregruppemøde.",
-        "operations": "OPSAMLING TIL DRIFTSMØDE",
+        "operations": "OPSAMLING TIL DRIFTSMØDE, TIRSDAG {day}. MAJ KL. 10.00",
         "above": "OPSAMLING TIL STYREGRUPPEMØDE",
         "ended": "Styregruppemøde er afsluttet.",
         "prompt": "STATUSMØDE",
@@ -177,11 +177,11 @@ async def test_what_nobody_has_answered_stands_in_one_summary(
     await suggests(cast.erik, panel, words)
     await stage.live_until(at(12, 10, 1))
     await talk.expect(words["digest"], words["talk"], "One list")
-    assert words["talk"] not in talk.read(await talk.expect(words["operations"], "12"))
+    assert words["talk"] not in talk.read(await talk.expect(words["operations"].format(day=12)))
     talk.forget()
     await pause_meetings(talk, cast, panel, language)
     await stage.live_until(at(19, 10, 1))
-    await talk.expect(words["operations"], "19", words["talk"], "One list")
+    await talk.expect(words["operations"].format(day=19), words["talk"], "One list")
     talk.forget()
 
 
