@@ -85,9 +85,17 @@ def sweep(eight: Eight, moment: datetime) -> None:
 
 
 def climbs_at(eight: Eight, made: int) -> datetime | None:
+    return deadline_of(eight, made, CLIMB)
+
+
+def reminds_at(eight: Eight, made: int) -> datetime | None:
+    return deadline_of(eight, made, REMIND)
+
+
+def deadline_of(eight: Eight, made: int, kind: str) -> datetime | None:
     def look(w: Unit) -> datetime | None:
         mine = select(EscalationDeadline.at).where(
-            EscalationDeadline.escalation_id == made, EscalationDeadline.kind == CLIMB
+            EscalationDeadline.escalation_id == made, EscalationDeadline.kind == kind
         )
         return w.session.exec(mine).first()
 
@@ -272,6 +280,16 @@ class TestFacts:
         change_hours(eight, time(0), time(22))
         found = counted(eight)["high"].acknowledged
         assert (found.minutes, found.kept, found.moved) == ([109], 1, {})
+
+    def test_a_reminder_follows_hours_also_where_the_deadline_stays(self, eight: Eight) -> None:
+        """A low one has until eleven on Tuesday; of shorter days three quarters are over at ten, not nine."""
+        made = raise_one(eight, "low", moment=at(4, 11))
+        assert (climbs_at(eight, made), reminds_at(eight, made)) == (at(5, 11), at(5, 9))
+        change_hours(eight, time(8), time(12))
+        assert (climbs_at(eight, made), reminds_at(eight, made)) == (at(5, 11), at(5, 10))
+        sweep(eight, at(5, 10))
+        change_hours(eight, time(8), time(16))
+        assert (climbs_at(eight, made), reminds_at(eight, made)) == (at(5, 11), None), "it was said"
 
     def test_in_time_is_also_what_kept_the_one_shown_before_it_came_closer(self, eight: Eight) -> None:
         """Until nine on Tuesday, then until five on Monday: it went up; taken before nine it is in time."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, select, update
 
 from bot.partnerships import Partnership, Unit
 from bot.rituals.escalation.clock import (
@@ -200,12 +200,15 @@ def _move_deadline(
     left = shown - w.now if always else hours.between(w.now, max(shown, w.now))
     notice = max(min(NOTICE, left), timedelta(0))
     at = max(at, w.now + notice if always else hours.add(w.now, notice))
+    begun = max([since, *(pause.until for pause in away)])
+    remind_at = reminder(begun, at, hours, always=always)
     if at == shown:
+        # A day ends at the same time, however long it is, and three quarters of it do not.
+        _remind_then(w, escalation, remind_at)
         return False
     is_reminded = _deadline_of(w, escalation, REMIND) is None
     stop_clock(w, escalation)
-    begun = max([since, *(pause.until for pause in away)])
-    run_until(w, escalation, at, reminder(begun, at, hours, always=always), moved_by_side=moved_by_side)
+    run_until(w, escalation, at, remind_at, moved_by_side=moved_by_side)
     if is_reminded and at < shown:
         _forget_reminder(w, escalation)
         escalation.reminded_at = w.now
@@ -220,6 +223,13 @@ def _deadline_of(w: Unit, escalation: Escalation, kind: str) -> datetime | None:
             EscalationDeadline.escalation_id == escalation.id, EscalationDeadline.kind == kind
         )
     ).first()
+
+
+def _remind_then(w: Unit, escalation: Escalation, at: datetime) -> None:
+    """Its people are still to be reminded: at that moment."""
+    w.session.flush()
+    its = col(EscalationDeadline.escalation_id) == escalation.id, col(EscalationDeadline.kind) == REMIND
+    w.session.exec(update(EscalationDeadline).where(*its).values(at=at))
 
 
 def _forget_reminder(w: Unit, escalation: Escalation) -> None:
