@@ -45,6 +45,8 @@ LONGEST = (
     "test_cli.py",
     "test_attack.py",
     "test_at_the_limits.py",
+    "test_late_rooms.py",
+    "test_retro_of_hundreds.py",
     "test_calendars.py",
 )
 """Begun first, so that in the end nobody waits for one of them."""
