@@ -10,11 +10,12 @@ from partnership_at_work import who
 from sqlmodel import col, select, update
 
 from bot.partnerships import Unit
-from bot.rituals import pair
+from bot.rituals import pair, status
 from bot.rituals.pair import PairRound, Rhythm
-from bot.rituals.status import StatusCadence, StatusChange, StatusRound
+from bot.rituals.status import StatusCadence, StatusChange, StatusForum, StatusRound
 
 BEFORE = "0016"
+WITHOUT_FORUMS = "0057"
 MAY_5, MAY_12, MAY_19 = date(2026, 5, 5), date(2026, 5, 12), date(2026, 5, 19)
 
 
@@ -28,10 +29,10 @@ def office(database_url: str, tmp_path: Path) -> Iterator[CalendarAtWork]:
     office.database.close()
 
 
-def upgrade(office: CalendarAtWork, sql: str = "") -> None:
+def upgrade(office: CalendarAtWork, sql: str = "", before: str = BEFORE) -> None:
     """Back to the tables of the version before, where a statement writes what it would have, and forward."""
     engine = office.database.engine
-    office.database.migrate(BEFORE)
+    office.database.migrate(before)
     with engine.begin() as connection:
         if sql:
             connection.exec_driver_sql(sql)
@@ -89,3 +90,19 @@ def test_draws_of_pairs_get_their_day(office: CalendarAtWork) -> None:
     upgrade(office)
     drawn = office.do(lambda w: w.session.exec(select(col(PairRound.planned_on))).all())
     assert drawn == [MAY_12]
+
+
+def test_the_plan_of_before_is_the_one_forum(office: CalendarAtWork) -> None:
+    """What was planned and held when there was one meeting goes on, and nothing else meets."""
+    before = office.do(status.plan_of, who("H0"), 1)
+    upgrade(office, before=WITHOUT_FORUMS)
+    plan = office.do(status.plan_of, who("H0"), 1)
+    assert (plan.next_on, plan.next_at, plan.forum) == (before.next_on, before.next_at, None)
+    assert plan.next_on == MAY_12
+    office.live_until(local(13, 12))
+    assert office.rows(StatusForum) == []
+    rounds = office.rows(StatusRound)
+    assert [(each.planned_on, each.forum_id, each.questions) for each in rounds] == [
+        (MAY_5, None, []),
+        (MAY_12, None, []),
+    ]
