@@ -67,6 +67,7 @@ def test_hours_of_two_zones_are_those_that_meet() -> None:
     assert partnerships.next_common_open(local(5, 13), WITH_INDIA) == local(5, 13)
     assert partnerships.next_common_open(local(5, 13, 30), WITH_INDIA) == local(6, 8)
     assert partnerships.next_common_open(local(2026, 12, 1, 12, 30), WITH_INDIA) == local(2026, 12, 2, 8)
+    assert partnerships.working_days_later(local(5, 14), 1, COPENHAGEN, WITH_INDIA) == local(7, 8)
 
 
 def test_where_hours_never_meet_those_of_the_first_side_count() -> None:
