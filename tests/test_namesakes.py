@@ -8,6 +8,8 @@ from bot.blocks.elements import modal
 from bot.blocks.inputs import choice, choices, in_menu, people_input, person_input, radio, several, suggested
 from bot.database import Database
 from bot.partnerships import Partnership, Person, Side, people_of
+from bot.rituals.mediation.places import Place
+from bot.rituals.mediation.records import MEDIATOR, Mediation
 from bot.text import as_read
 from bot.unit import DatabaseUnit
 from playground.limits import is_too_large, options_problems, view_problems
@@ -62,6 +64,12 @@ def test_menus_of_people_with_long_names_fit_into_a_modal(name: str, number: int
     assert view["blocks"][-1]["element"]["initial_option"]["value"] == "3"
 
 
+PLACE = Place(
+    Mediation(id=1, partnership_id=1, box="b", asked_by=1, asked_at=MONDAY, other_id=2, mediator_id=3),
+    None,  # type: ignore[arg-type]  # whose it is makes no difference to whom it offers
+    MEDIATOR,
+)
+"""Where it takes two who quarrel to be offered people."""
 NAMES = {
     "of two sides": [("Anna Holm", 0, "U1"), ("Anna Holm", 1, "U2")],
     "of one side": [("Anna Holm", 0, "U1"), ("Anna Holm", 0, "U2")],

@@ -5,15 +5,15 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from time import process_time
 from typing import Any, Final
 
 import pytest
 from conversations_sample import CHANNEL, at
-from finger import Finger
 from long_texts import escaped_where_nothing_is_marked, is_cut, nasty, surfaces, texts_of
+from opener import Opener
 from sqlalchemy import text
 from tests_shared import MONDAY
 from years_lived import MANY, MARKS, answer_open_round, let_meetings_begin, write_years
@@ -23,7 +23,6 @@ from bot.blocks.agreement import standing
 from bot.blocks.scorecard import messages as scorecard_messages
 from bot.partnerships import Unit
 from bot.tables import metadata
-from playground import forms
 from playground.person import Person
 from playground.stage import Stage
 from playground.workspace import Message, OpenView
@@ -63,67 +62,27 @@ CUT_WITH_A_SIGN: Final = {
 """Where a paragraph may be cut, by the function that draws it."""
 
 
-class Looker(Finger):
+class Looker(Opener):
     """Opens what can be opened, looks at it, and sends each modal as it was shown."""
 
     def __init__(self, stage: Stage, person: Person, *, deep: int) -> None:
-        super().__init__(stage, person, deep=deep)
+        super().__init__(stage, person, deep=deep, left=LEFT)
         self.silent: list[tuple[str, str, int]] = []
         self.slow: list[tuple[str, float]] = []
         self.changed: list[tuple[str, set[str]]] = []
         self.unchanged: set[str] = set()
-        self._stands: Sequence[str] = ()
 
-    async def _try(self, message: Message, path: list[str]) -> None:
-        if path[-1] in self.pressed | LEFT:
-            return
-        self.pressed.add(path[-1])
-        view = await self._reach(message, path)
-        if view is None:
-            return
+    async def seen(self, view: OpenView) -> None:
+        """Looked at, and sent as it was shown."""
         self.look(view)
-        inner = [
-            element["action_id"]
-            for _b, element in forms.elements_of(view.blocks)
-            if element["type"] == "button"
-        ]
         await self._send_unchanged(view)
-        self._stands = path if self.person.view is view else ()
-        if len(path) < self.deep:
-            for name in dict.fromkeys(inner):
-                await self._try(message, [*path, name])
-                await self._back(view, path)
 
-    async def _reach(self, message: Message, path: list[str]) -> OpenView | None:
+    async def reach(self, message: Message, path: list[str]) -> OpenView | None:
+        """In how much time."""
         started = process_time()
-        if path[:-1] and path[:-1] == self._stands:
-            block = next(self._blocks_with(path[-1]), None)
-            if block is None:
-                return None
-            await self.person.press(path[-1], block_id=block)
-            self.stage.clock.move_to(self.stage.clock.now() + timedelta(seconds=5))
-        else:
-            await self._close()
-            await self._open(message, path)
+        view = await super().reach(message, path)
         self.slow.append((path[-1], process_time() - started))
-        self._stands = path
-        return self.person.view
-
-    def _blocks_with(self, name: str) -> Iterator[str]:
-        assert self.person.view is not None
-        for block, element in forms.elements_of(self.person.view.blocks):
-            if element["action_id"] == name:
-                yield str(block["block_id"])
-
-    async def _back(self, view: OpenView, path: list[str]) -> None:
-        """To the modal from which another was opened, if it is there still."""
-        while self.person.view is not None and self.person.view is not view:
-            await self.person.close_view()
-        self._stands = path if self.person.view is view else ()
-
-    async def _wait(self) -> None:
-        self.stage.clock.move_to(self.stage.clock.now() + timedelta(seconds=5))
-        await self.stage.rest()
+        return view
 
     def look(self, view: OpenView) -> None:
         """Where some of many stand, it says that there are more."""
