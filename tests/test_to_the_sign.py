@@ -222,65 +222,41 @@ def _alt(name: str, most: int | None) -> str:
     return scorecard.alt_text(translator("en"), view, *([most] if most else []))
 
 
-CUTS: Final = {"cut", "cut_marked", "packed"}
+CUTS: Final = ("cut", "cut_marked", "packed")
+DRAWING: Final = {Path(str(module.__file__)) for module in (elements, inputs, newer)}
+MADE: Final = (
+    "PlainTextObject", "MarkdownTextObject", "HeaderBlock", "SectionBlock", "ContextBlock", "Option",
+    "OptionGroup", "ButtonElement", "InputBlock", "PlainTextInputElement", "View",
+)  # fmt: skip
 
 
 def test_whatever_draws_a_text_and_cuts_it_is_tried() -> None:
-    """Each function of those that all is drawn by; and no text object is made past them."""
-    found = {name for module in (elements, inputs, newer) for name in _that_cut(module.__file__)}
+    """Each function of those that all is drawn by."""
+    found = {
+        function.name
+        for file in DRAWING
+        for function in ast.walk(ast.parse(file.read_text()))
+        if isinstance(function, ast.FunctionDef) and any(_calls(function, *CUTS))
+    }
     tried = {name.partition(":")[0] for name in PLACES}
     assert found - tried - OTHERWISE.keys() == set()
 
 
-def _that_cut(file: str) -> Iterator[str]:
-    for each in ast.walk(ast.parse(Path(file).read_text())):
-        if isinstance(each, ast.FunctionDef):
-            called = {
-                node.func.id
-                for node in ast.walk(each)
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-            }
-            if called & CUTS:
-                yield each.name
-
-
-MADE: Final = {
-    "PlainTextObject",
-    "MarkdownTextObject",
-    "HeaderBlock",
-    "SectionBlock",
-    "ContextBlock",
-    "Option",
-    "ButtonElement",
-    "InputBlock",
-    "View",
-    "OptionGroup",
-    "PlainTextInputElement",
-}
-
-
 def test_no_text_stands_in_slack_that_these_did_not_draw() -> None:
-    """But what Slack asks once more with, which is all our own."""
-    folder = Path(bot.__file__).parent
-    drawing = {Path(str(module.__file__)) for module in (elements, inputs, newer)}
+    """But what Slack asks once more with, which is all our own, without anybody's words in it."""
     past = {}
-    for file in folder.rglob("*.py"):
-        if file in drawing:
-            continue
+    for file in set(Path(bot.__file__).parent.rglob("*.py")) - DRAWING:
         tree = ast.parse(file.read_text())
-        own = [node for node in ast.walk(tree) if _calls(node, "ConfirmObject")]
-        asked = {id(each) for node in own for each in ast.walk(node)}
-        made = {node.func.id for node in ast.walk(tree) if _calls(node, *MADE) and id(node) not in asked}
-        values = [
-            ast.unparse(node)
-            for node in own
-            for each in ast.walk(node)
-            if _calls(each, "_") and each.keywords
-        ]
-        if made or values:
-            past[file.name] = made, values
+        asking = list(_calls(tree, "ConfirmObject"))
+        asked = {id(each) for node in asking for each in _calls(node, *MADE)}
+        made = [ast.unparse(node) for node in _calls(tree, *MADE) if id(node) not in asked]
+        with_values = [ast.unparse(each) for node in asking for each in _calls(node, "_") if each.keywords]
+        if made or with_values:
+            past[file.name] = made + with_values
     assert past == {}
 
 
-def _calls(node: ast.AST, *names: str) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+def _calls(within: ast.AST, *names: str) -> Iterator[ast.Call]:
+    for node in ast.walk(within):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield node

@@ -41,7 +41,7 @@ class Said:
 class Overheard(Listening):
     """What each message says is noted, too."""
 
-    said: list[Said]
+    heard: list[Said]
 
     def _bring(self, first: First) -> None:
         before = len(self.came)
@@ -50,14 +50,14 @@ class Overheard(Listening):
             name, place = self.came[-1]
             owed = select(OwedMessage).where(OwedMessage.name == name, OwedMessage.place == place)
             row = self.do(lambda w: w.session.exec(owed.order_by(col(OwedMessage.id).desc())).first())
-            self.said.append(Said(name, place, f"{row.text} {row.blocks}"))
+            self.heard.append(Said(name, place, f"{row.text} {row.blocks}"))
 
 
 @pytest.fixture
 def office(sqlite_url: str, tmp_path: Path) -> Iterator[Overheard]:
     """On Monday 4 May 2026 at eight, with everything planned that comes again and again."""
     made = Overheard(sqlite_url, tmp_path / "keys", local(4, 8))
-    made.came, made.said = [], []
+    made.came, made.heard = [], []
     made.do(_have_all_parts, made.id)
     made.plan()
     steering = ForumPlan("steering", "", ("What now?",), Plan(Weekly((3,)), time(13)), approves=True)
@@ -108,15 +108,15 @@ def test_whose_account_is_no_more_is_named_by_nothing_that_comes_later(office: O
     office.live_until(local(4, 12))
     happens(office, 1)
     office.live_until(local(4, 14))
-    before = {each.name for each in office.said if names_gone(each)}
+    before = {each.name for each in office.heard if names_gone(each)}
     assert len(before) > 4, "they were named while they were there"
     {"by an event": are_deactivated, "as the members are read": are_no_members}[how](office)
     office.deliver()
-    office.said.clear()
+    office.heard.clear()
     happens(office, 2)
     office.live_until(local(22, 17))
-    assert [(each.name, each.place, each.shown) for each in office.said if names_gone(each)] == []
-    said = {each.name for each in office.said}
+    assert [(each.name, each.place, each.shown) for each in office.heard if names_gone(each)] == []
+    said = {each.name for each in office.heard}
     assert len(said) > 20, sorted(said)
 
 
