@@ -45,14 +45,14 @@ OPTIONAL: Final = frozenset({"app_mentions:read", "files:write", "pins:write", "
 COMMANDS: Final = {
     "/samspil": (
         "Show the panel, or go straight to status, retro, settings …",
-        "[status | retro | escalate | charter | actions | kudos | invite | scorecard | mine | help …]",
+        "[status | retro | blocker | agreement | actions | praise | invite | scorecard | tasks | help …]",
     ),
     "/retro": ("Show the retros, or open one now", "[now]"),
-    "/escalate": ("Raise a blocker that needs the other side", "[what is blocked]"),
+    "/escalate": ("Raise a blocker that needs the other company", "[what is blocked]"),
 }
 """What Slack shows of each command while somebody types."""
 SHORTCUTS: Final = {
-    "escalation.raise": ("Raise as a blocker", "Take this message up the agreed ladder"),
+    "escalation.raise": ("Raise as a blocker", "Take this message up the agreed escalation path"),
 }
 """What Slack shows in a message's menu."""
 EVENTS: Final = (

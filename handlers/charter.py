@@ -231,4 +231,4 @@ MODALS: Final[Sequence[Submission]] = (
     Submission("charter.rhythm", rhythm, Right.SETTLERS),
     Submission("charter.sign", sign, Right.CONTACTS),
 )
-WORDS: Final[Sequence[Word]] = (Word("charter", show),)
+WORDS: Final[Sequence[Word]] = (Word("agreement", show, formerly="charter"),)

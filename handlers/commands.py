@@ -87,7 +87,7 @@ async def command(it: Interaction) -> Answer:
         seat, view = await it.work(conductor.show_panel, it.actor, it.channel)
         panel = panel_views.message(translator(seat.language), view)
         return {"response_type": "ephemeral", "text": panel.text, "blocks": panel.blocks}
-    word = ALL_WORDS.get(" ".join(words))
+    word = _MEANT.get(" ".join(words))
     if word is None:
         raise _unknown(" ".join(words))
     # A word does what its button does, so it is given what the button carries.
@@ -135,3 +135,4 @@ ALL_WORDS: Final[Mapping[str, Word]] = {
     word.text: word for words in (*(room.WORDS for room in OTHERS), WORDS) for word in words
 }
 """What each word after `/samspil` does; the help names the same."""
+_MEANT: Final = {**{word.formerly: word for word in ALL_WORDS.values() if word.formerly}, **ALL_WORDS}

@@ -317,6 +317,6 @@ MODALS: Final[Sequence[Submission]] = (
     Submission("ladder.times", change_times, Right.SETTLERS),
 )
 WORDS: Final[Sequence[Word]] = (
-    Word("escalate", ask_raise),
+    Word("blocker", ask_raise, formerly="escalate"),
     Word("blockers", list_),
 )

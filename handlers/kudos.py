@@ -29,4 +29,4 @@ async def give(it: Interaction) -> Answer:
 
 BUTTONS: Final[Sequence[Button]] = (Button("kudos.give", ask_give, Right.ALL),)
 MODALS: Final[Sequence[Submission]] = (Submission("kudos.give", give, Right.ALL),)
-WORDS: Final[Sequence[Word]] = (Word("kudos", ask_give),)
+WORDS: Final[Sequence[Word]] = (Word("praise", ask_give, formerly="kudos"),)

@@ -226,4 +226,4 @@ MODALS: Final[Sequence[Submission]] = (
     Submission("mediation.withdraw", withdraw, Right.PARTIES),
     Submission("mediation.write", write, Right.PARTIES, not_once=REPLACED),
 )
-WORDS: Final[Sequence[Word]] = (Word("mediate", begin),)
+WORDS: Final[Sequence[Word]] = (Word("mediation", begin, formerly="mediate"),)

@@ -85,4 +85,4 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("mine.show", show, Right.ALL),
 )
 MODALS: Final[Sequence[Submission]] = (Submission("mine.save", save, Right.ALL),)
-WORDS: Final[Sequence[Word]] = (Word("mine", show, own=True),)
+WORDS: Final[Sequence[Word]] = (Word("tasks", show, own=True, formerly="mine"),)

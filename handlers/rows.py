@@ -61,6 +61,8 @@ class Word:
     handler: Handler
     own: bool = False
     """It shows what is the person's own: also where the partnership is away or has ended."""
+    formerly: str = ""
+    """What others have written down goes on working, and is named nowhere."""
 
 
 class Room(Protocol):

@@ -696,8 +696,10 @@ def test_no_button_modal_or_word_has_two_rows() -> None:
     for kind in ("BUTTONS", "MODALS"):
         names = [row.name for room in handlers.ROOMS for row in getattr(room, kind)]
         assert len(names) == len(set(names))
-    words = [word.text for room in handlers.ROOMS for word in room.WORDS]
-    assert sorted(words) == sorted(ALL_WORDS)
+    rows = [word for room in handlers.ROOMS for word in room.WORDS]
+    assert sorted(row.text for row in rows) == sorted(ALL_WORDS)
+    formerly = [row.formerly for row in rows if row.formerly]
+    assert len({*formerly, *ALL_WORDS}) == len(formerly) + len(ALL_WORDS)
 
 
 def test_a_new_action_is_noted_by_one_handler_whatever_it_comes_out_of() -> None:

@@ -50,7 +50,7 @@ async def test_each_workspace_has_the_bot_by_its_own_token_and_its_own_partnersh
     assert [len(panels(tenants, number)) for number in (0, 2)] == [1, 1]
     await tenants.bot.stop()
     await tenants.start_bot()
-    await there.person("anna").command("/samspil mine", CHANNEL)
+    await there.person("anna").command("/samspil tasks", CHANNEL)
     assert there.person("anna").view is not None
     for slack in tenants.slacks:
         assert slack.violations == []
@@ -135,7 +135,7 @@ async def test_where_nobody_is_named_nobody_new_comes_and_who_is_there_goes_on(t
     await tenants.bot.stop()
     tenants.allowed = ""
     await tenants.start_bot()
-    await here.person("anna").command("/samspil mine", CHANNEL)
+    await here.person("anna").command("/samspil tasks", CHANNEL)
     assert here.person("anna").view is not None
     await tenants.install(here)
     state, cookie = await tenants.begin_install()

@@ -18,7 +18,7 @@ from ready_made import copy_to
 from sqlalchemy import make_url
 from tests_shared import MONDAY
 
-from bot import database as databases, vitals
+from bot import engine, vitals
 from bot.database import Database, Unusable
 from bot.doctor import FAIL, OK, WARN, Patient, examine
 from bot.outage import Away
@@ -168,7 +168,7 @@ def test_a_disk_that_is_full_at_the_first_start_is_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says that room is to be made, and not that an address is to be checked."""
-    monkeypatch.setattr(databases, "PRAGMAS", (*databases.PRAGMAS, "PRAGMA max_page_count=30"))
+    monkeypatch.setattr(engine, "PRAGMAS", (*engine.PRAGMAS, "PRAGMA max_page_count=30"))
     database = Database(f"sqlite:///{tmp_path / 'new.db'}")
     with pytest.raises(Unusable, match=r"database or disk is full\. Make room on its disk"):
         database.migrate()

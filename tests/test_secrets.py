@@ -106,7 +106,7 @@ async def test_tokens_are_exchanged_while_people_work(
         }
         await stage.bot.stop()
         await stage.start_bot()
-        await anna.command("/samspil mine", "nordlys-brevik")
+        await anna.command("/samspil tasks", "nordlys-brevik")
         assert anna.view is not None
 
 

@@ -89,7 +89,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         "status",
         people=("added_by", "sent_by", "dealt_by"),
         theirs={"text": Theirs(("added_by",), ("dealt_at",))},
-        ours=("key",),
+        ours=("key", "sent_before"),
     ),
     "status_round": Columns(
         "status", people=("facilitator_id", "called_off_by"), staying=stays(AGREED, "questions")

@@ -21,7 +21,7 @@ async def status_of_both_sides(stage: Stage, talk: Conversation, cast: Cast) -> 
     """A command, status of both sides, and the digest; what fails at first has half an hour to come."""
     await stage.live_until(at(4, 10, 30))
     prompt = await talk.expect("STATUS MEETING", buttons=["status.give"])
-    await cast.anna.command("/samspil mine", "nordlys-brevik")
+    await cast.anna.command("/samspil tasks", "nordlys-brevik")
     assert cast.anna.view
     await cast.anna.close_view()
     for person, said in ((cast.anna, {"since": "Ready"}), (cast.erik, {"blockers": "Waiting for VPN"})):

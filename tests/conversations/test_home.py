@@ -1,5 +1,6 @@
 """What waits for a person: on Anna's Home, and behind «Mine» for Erik, who has none."""
 
+import re
 from datetime import timedelta
 from functools import partial
 
@@ -194,6 +195,37 @@ async def test_what_stands_before_a_person_never_hinders_what_they_do(
     await stage.settle()
     published = [each for each in stage.slack.calls[before:] if each.method == "views.publish"]
     assert published == [], "what has not changed is not sent"
+
+
+WORDS_BEFORE = {
+    "charter": "agreement",
+    "escalate": "blocker",
+    "kudos": "praise",
+    "mediate": "mediation",
+    "mine": "tasks",
+}
+
+
+async def test_words_that_others_have_written_down_go_on_working_and_are_named_nowhere(
+    talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """After `/samspil` each opens what its new word does; help and the list have the new ones."""
+    await set_up(weekdays=["4"], rhythm="monthly:-1")
+    for before, word in WORDS_BEFORE.items():
+        opened = []
+        for each in (before, word):
+            await cast.anna.command(f"/samspil {each}", CHANNEL)
+            opened.append(text_of(cast.anna))
+            await cast.anna.close_view()
+        assert opened[0] == opened[1] != ""
+    await cast.anna.command("/samspil help", CHANNEL)
+    said = text_of(cast.anna)
+    await cast.anna.close_view()
+    await cast.anna.command("/samspil somethingelse", CHANNEL)
+    for named in (said, text_of(cast.anna)):
+        assert "/samspil" in named
+        assert [each for each in WORDS_BEFORE.values() if each not in named] == []
+        assert [each for each in WORDS_BEFORE if re.search(rf"\b{each}\b", named)] == []
 
 
 def updates(stage: Stage) -> list[object]:

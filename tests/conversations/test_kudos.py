@@ -133,7 +133,7 @@ async def test_two_quiet_months_bring_one_gentle_word_and_a_month_is_told_once(
     await leap(stage, on(8, 3, 12))
     await talk.expect_nothing_else()
 
-    await cast.anna.command("/samspil kudos", CHANNEL)
+    await cast.anna.command("/samspil praise", CHANNEL)
     people = options_of(cast.anna)
     await cast.anna.submit({"side": people["Brevik Systems"], "what_for": "A quiet release"})
     await cast.anna.close_view()

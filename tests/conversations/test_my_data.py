@@ -234,7 +234,7 @@ async def test_what_is_kept_is_handed_over_and_erased_also_where_the_partnership
         shown = await stage.bot.work(conductor.mine_of, Actor(stage.slack.ws.home.id, anna.id), 1)
         assert WHY[end] in str(mine_modal(translator("da"), shown).to_dict())
     else:
-        await anna.command("/samspil mine", CHANNEL)
+        await anna.command("/samspil tasks", CHANNEL)
         assert WHY[end] in text_of(anna)
         await anna.press("personal.show")
         assert words["kept"] in text_of(anna)

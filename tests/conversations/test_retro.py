@@ -409,7 +409,7 @@ async def test_the_first_answers_after_a_start_keep_nobody_waiting(
         for person in (cast.sofia, cast.erik)
     ]
     await asyncio.to_thread(model.is_loading.wait)
-    await cast.anna.command("/samspil mine", CHANNEL)
+    await cast.anna.command("/samspil tasks", CHANNEL)
     assert cast.anna.view is not None
     assert not any(answer.done() for answer in answers)
     model.may_be_there.set()

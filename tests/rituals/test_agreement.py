@@ -687,12 +687,12 @@ def test_a_button_from_before_says_what_became_of_it_and_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("late", "is_open"), [(timedelta(minutes=59, seconds=59), False), (timedelta(hours=1), True)]
+    ("late", "is_open"), [(timedelta(minutes=14, seconds=59), False), (timedelta(minutes=15), True)]
 )
 def test_a_proposal_whose_end_was_slept_through_gets_a_working_day_more(
     office: AtWork, late: timedelta, is_open: bool
 ) -> None:
-    """From an hour on: nobody could press while Samspil did not run."""
+    """From a quarter of an hour on: nobody could press while Samspil did not run."""
     number = proposed(office)
     ended_at = office.do(agreement.read, who("P0"), number).view.proposal.ends_at
     office.clock.move_to(ended_at + late)

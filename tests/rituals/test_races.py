@@ -31,6 +31,7 @@ from bot.rituals import (
     agreement,
     escalation,
     invitation,
+    kudos,
     mail,
     mediation,
     retro,
@@ -44,6 +45,7 @@ from bot.rituals.agreement import AgreementProposal
 from bot.rituals.charter import Charter, CharterSignature, CharterVersion
 from bot.rituals.escalation import Blocker, EscalationMove
 from bot.rituals.invitation import InvitationAnswer, Occasion
+from bot.rituals.kudos import Praise
 from bot.rituals.mediation import Mediation
 from bot.rituals.retro import RetroRound
 from bot.rituals.risk import Look, RiskMove
@@ -519,8 +521,14 @@ def mediation_proposed(office: CalendarAtWork) -> int:
     return number
 
 
+def something_counted(office: CalendarAtWork) -> None:
+    """Of a month in which nothing was, no scorecard is posted."""
+    office.do(kudos.give, who("H0"), office.id, Praise([office.person("P0").id], None, "The VPN"), "K1")
+
+
 def test_a_scorecard_that_is_due_is_posted_once(office: CalendarAtWork) -> None:
     """Two bots sweep at the same moment: the second leaves it to the first."""
+    something_counted(office)
     office.do(scorecard.line_up, office.id)
     (plan,) = office.rows(ScorecardPlan)
     office.clock.move_to(plan.next_at)
@@ -630,6 +638,7 @@ def test_of_two_who_send_a_dead_letter_again_one_does(office: CalendarAtWork) ->
 
 def test_a_picture_that_slack_refuses_is_taken_out_of_its_card_once(office: CalendarAtWork) -> None:
     """Who is refused second finds the card in words already."""
+    something_counted(office)
     office.do(scorecard.line_up, office.id)
     (plan,) = office.rows(ScorecardPlan)
     office.clock.move_to(plan.next_at)

@@ -457,7 +457,7 @@ RITUALS = {
             (scorecard.pictures_due, _show_no_picture),
         ),
         ["UPDATE scorecard_plan SET next_at = NULL"],
-        set_up,
+        praise,
         {"scorecard.card"},
     ),
     "risk": Ritual(

@@ -131,11 +131,17 @@ def line_up(w: Unit, partnership_id: int) -> ScorecardPlan:
     partnership = w.session.exec(locked).one()
     plan = w.session.exec(
         select(ScorecardPlan).where(ScorecardPlan.partnership_id == partnership_id).with_for_update()
-    ).first() or ScorecardPlan(partnership_id=partnership_id)
+    ).first() or _first_plan(partnership, w.now)
     plan.line_up(partnerships.sides(w, partnership_id), partnership.tz, w.now)
     w.session.add(plan)
     w.session.flush()
     return plan
+
+
+def _first_plan(partnership: Partnership, now: datetime) -> ScorecardPlan:
+    """The first scorecard is that of the month of set-up: before, there was nothing to count."""
+    begun = month_of(partnership.set_up_at or now, partnership.tz)
+    return ScorecardPlan(partnership_id=partnership.id, seen_to=months_before(begun, 1))
 
 
 def line_up_due(w: Unit, partnership_id: int) -> None:
@@ -161,8 +167,10 @@ def _line_up_anew(w: Unit, partnership: Partnership) -> None:
 def _unposted(w: Unit, partnership: Partnership, plan: ScorecardPlan) -> datetime | None:
     """When the scorecard of last month was due, where that has passed since set-up and it stands nowhere."""
     month = month_of(w.now, partnership.tz)
+    if plan.saw_to(months_before(month, 1)):
+        return None
     if plan.next_at is not None and month_of(plan.next_at, partnership.tz) > month:
-        # That of this month was seen to.
+        # That of this month was seen to, by a version that did not note it.
         return None
     due_at = plan.due_in(month, partnerships.sides(w, partnership.id), partnership.tz)
     begun_at = partnership.set_up_at or w.now
@@ -176,8 +184,8 @@ def take(w: Unit, plan_id: int) -> DueCard | None:
     if plan is None or plan.next_at is None:
         return None
     partnership, was_due_at = w.session.get_one(Partnership, plan.partnership_id), plan.next_at
+    due_for = plan.seen_to = months_before(month_of(w.now, partnership.tz), 1)
     plan.line_up(partnerships.sides(w, partnership.id), partnership.tz, w.now)
-    due_for = months_before(month_of(w.now, partnership.tz), 1)
     return DueCard(partnership, due_for, was_due_at)
 
 
@@ -206,7 +214,16 @@ def keep(
     )
     w.session.add(scorecard)
     w.session.flush()
+    _see_to(w, partnership, period)
     return scorecard
+
+
+def _see_to(w: Unit, partnership: Partnership, period: Stretch) -> None:
+    """What somebody posts by hand is not due any more."""
+    plan = _plan(w, partnership.id)
+    if plan is not None and period.kind == WHOLE and not plan.saw_to(period.month):
+        plan.seen_to = period.month
+        plan.line_up(partnerships.sides(w, partnership.id), partnership.tz, w.now)
 
 
 def posted(w: Unit, partnership_id: int, period: Stretch) -> Scorecard | None:

@@ -44,6 +44,8 @@ class ScorecardPlan(SQLModel, table=True):
     clock: time = USUAL_CLOCK
     next_at: datetime | None = Field(default=None, index=True)
     """When the next one is due; None while it is turned off, or the partnership has ended."""
+    seen_to: date | None = None
+    """The first day of the month whose scorecard was last posted, or in which nothing was counted."""
     off_at: datetime | None = None
     off_by: int | None = None
 
@@ -53,10 +55,15 @@ class ScorecardPlan(SQLModel, table=True):
         return self.off_at is not None
 
     def line_up(self, sides: Sequence[Side], zone: ZoneInfo, now: datetime) -> None:
-        """The next one is the first that is due later than now."""
+        """The next one is the first that is due later than now, of a month that was not seen to."""
         month = month_of(now, zone)
-        due = (self.due_in(months_before(month, -n), sides, zone) for n in (0, 1, 2))
+        coming = (months_before(month, -n) for n in (0, 1, 2))
+        due = (self.due_in(each, sides, zone) for each in coming if not self.saw_to(months_before(each, 1)))
         self.next_at = None if self.is_off else next(moment for moment in due if moment > now)
+
+    def saw_to(self, month: date) -> bool:
+        """Whether the scorecard of that month is no more to be posted by itself."""
+        return self.seen_to is not None and month <= self.seen_to
 
     def due_in(self, month: date, sides: Sequence[Side], zone: ZoneInfo) -> datetime:
         """When the one that is posted in this month is due."""
