@@ -12,6 +12,7 @@ from bot.blocks.forum_names import called
 from bot.blocks.partnership import part_names
 from bot.blocks.portfolio import PortfolioView, portfolio_blocks
 from bot.blocks.waiting import WORDS
+from bot.blocks.words import following, reference_line
 from bot.calendar import local_day
 from bot.language import LANGUAGES, Translator
 from bot.partnerships import PARTS, Seat
@@ -125,6 +126,7 @@ def _own_actions(_: Translator, views: Sequence[MineView], most: int) -> list[Bl
     for promise, view in rows[:most]:
         text = action.line(_, promise, view.today, named=False)
         text += f" · {_place(view.seat)}" if len(views) > 1 else ""
+        text += following(reference_line(_, promise.action.reference))
         blocks += [section(text), action.own_buttons(_, promise.action.id)]
     return [*blocks, *_rest(_, len(rows), most)]
 

@@ -85,9 +85,8 @@ def _blocker(_: Translator, found: FoundBlocker) -> Block:
 
 
 def _action(_: Translator, promise: Promise, today: date) -> str:
-    if promise.action.is_open:
-        return action.line(_, promise, today)
-    return action.settled_line(_, promise) + following(reference_line(_, promise.action.reference))
+    shown = action.line(_, promise, today) if promise.action.is_open else action.settled_line(_, promise)
+    return shown + following(reference_line(_, promise.action.reference))
 
 
 def _risk(_: Translator, view: RiskView) -> str:

@@ -2,7 +2,8 @@
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.blocks.elements import button, context, safe
+from bot.blocks.elements import button, context, safe, section
+from bot.blocks.measures import TEXT_MOST
 from bot.language import Translator
 from bot.partnerships import ClosedDay
 from bot.recurring import name_of_day
@@ -71,6 +72,14 @@ def find_button(_: Translator, partnership_id: int) -> ButtonElement:
 def following(line: str) -> str:
     """A line below another, where there is one."""
     return f"\n{line}" if line else ""
+
+
+def entry(_: Translator, line: str, reference: str, accessory: ButtonElement | None = None) -> list[Block]:
+    """One of a list, with its ticket: in a paragraph of its own where both do not fit into one."""
+    ticket = reference_line(_, reference)
+    if len(line) + 1 + len(ticket) > TEXT_MOST:
+        return [section(line, accessory), section(ticket)]
+    return [section(line + following(ticket), accessory)]
 
 
 def came_late(_: Translator) -> str:

@@ -21,7 +21,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.inputs import day_input, person_input, reference_input, text_input
 from bot.blocks.measures import first_of
-from bot.blocks.words import find_button
+from bot.blocks.words import entry, find_button
 from bot.language import Translator
 from bot.partnerships import Partnership, Person, Seat
 from bot.rituals.action import MOST, ActionChange, ActionView, ListView, NewAction, OfferView, Promise
@@ -41,7 +41,8 @@ def list_modal(_: Translator, view: ListView) -> Modal:
         if here:
             blocks.append(header(side.name))
         for promise in here:
-            blocks += [section(line(_, promise, view.today)), _buttons(_, view.seat, promise)]
+            blocks += entry(_, line(_, promise, view.today), promise.action.reference)
+            blocks.append(_buttons(_, view.seat, promise))
     if view.pages > 1:
         blocks += _turning(_, view)
     if view.settled:

@@ -7,19 +7,18 @@ from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import actions, button, cut, mention, safe, tabled
 from bot.blocks.newer import ROWS_MOST, table
-from bot.blocks.words import following, reference_line
 from bot.language import Translator
 from bot.rituals.action import Action, Promise
 
 
 def line(_: Translator, promise: Promise, today: date, *, named: bool = True) -> str:
-    """What is to be done, by whom (unless the reader knows) and by when."""
+    """What is to be done, by whom (unless the reader knows) and by when; without its ticket."""
     action = promise.action
     parts = [mention(promise.owner)] if named else []
     parts.append(when(_, action, today))
     if promise.offered_to is not None:
         parts.append(_("offered to {who}, who has not answered yet", who=mention(promise.offered_to)))
-    return f"{safe(action.text)}\n{' · '.join(parts)}" + following(reference_line(_, action.reference))
+    return f"{safe(action.text)}\n{' · '.join(parts)}"
 
 
 def settled_line(_: Translator, promise: Promise) -> str:

@@ -8,13 +8,13 @@ from bot.blocks.agreement.export import changed, head
 from bot.blocks.agreement.messages import title_and_blocks
 from bot.blocks.agreement.words import lines
 from bot.blocks.elements import Modal, actions, button, context, listed, modal, safe, section, sections
-from bot.blocks.measures import fitting
+from bot.blocks.measures import PIECE_MOST, cut_marked, fitting
 from bot.language import Translator
 from bot.partnerships import Seat
 from bot.rituals.agreement import ChangeView, ProposalSeen, ProposalView
 
 ON_A_PAGE = 10
-CHANGES_MOST = 2 * 2900
+CHANGES_MOST = 2 * PIECE_MOST
 """Characters of one change in the history."""
 
 
@@ -73,8 +73,9 @@ def history_modal(_: Translator, seat: Seat, history: Sequence[ChangeView], page
     blocks: list[Block] = []
     for view in history[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
         blocks.append(section("*" + head(_, view) + "*"))
-        # Of the first agreement there are many: as many as stand in two paragraphs.
-        lines = [f"• {line}" for line in changed(_, view)]
+        # Of the first agreement there are many: as many as stand in two paragraphs. Of a line that fills more
+        # than one its beginning stands here, and all of it where the agreement is sent whole.
+        lines = [cut_marked(f"• {line}", PIECE_MOST) for line in changed(_, view)]
         blocks += sections(fitting(lines, CHANGES_MOST, lambda n: _("and {n} more", n=n)))
     if not history:
         blocks.append(section(_("Nothing was changed since it was set up.")))

@@ -25,7 +25,7 @@ from bot.blocks.inputs import (
     reference_input,
     text_input,
 )
-from bot.blocks.words import find_button, following, reference_line
+from bot.blocks.words import entry, find_button, reference_line
 from bot.language import Translator
 from bot.partnerships import Person, Seat, Side
 from bot.rituals.escalation import (
@@ -117,8 +117,8 @@ def list_modal(_: Translator, seat: Seat, views: Sequence[EscalationView], total
         who = view.holder.name if view.holder else ""
         line = named(_, view.escalation, 200) + "\n"
         line += f"{safe(rung_name(_, view.rung))}: {safe(state(_, view.escalation.state, who))}"
-        line += following(reference_line(_, view.escalation.reference))
-        blocks.append(section(line, button(_("Story"), "escalation.story", view.escalation.id)))
+        story = button(_("Story"), "escalation.story", view.escalation.id)
+        blocks += entry(_, line, view.escalation.reference, story)
     if total > len(views):
         blocks.append(context(_("and {n} more", n=total - len(views))))
     if not views:

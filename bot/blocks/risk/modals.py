@@ -24,7 +24,7 @@ from bot.blocks.inputs import (
     text_input,
 )
 from bot.blocks.risk.words import in_a_line, kinds
-from bot.blocks.words import find_button, following, reference_line
+from bot.blocks.words import entry, find_button, reference_line
 from bot.language import Translator
 from bot.partnerships import Person, Seat, Side
 from bot.rituals.risk import (
@@ -127,10 +127,10 @@ def looked_modal(_: Translator, view: RiskView) -> Modal:
 
 def list_modal(_: Translator, view: RiskList) -> Modal:
     """What is open, the latest first."""
-    blocks: list[Block] = [
-        section(_line(_, each, view.today), button(_("Update"), "risk.look", each.risk.id))
-        for each in view.views
-    ]
+    blocks: list[Block] = []
+    for each in view.views:
+        look = button(_("Update"), "risk.look", each.risk.id)
+        blocks += entry(_, _line(_, each, view.today), each.risk.reference, look)
     if view.total > len(view.views):
         blocks.append(context(_("and {n} more", n=view.total - len(view.views))))
     if not view.views:
@@ -146,7 +146,7 @@ def review_modal(_: Translator, view: RiskList, round_id: int) -> Modal:
     for each in view.views:
         risk = each.risk
         blocks += [
-            section(_line(_, each, view.today), button(_("Change"), "risk.look", risk.id)),
+            *entry(_, _line(_, each, view.today), risk.reference, button(_("Change"), "risk.look", risk.id)),
             choice(f"how_{risk.id}", _("How does it stand?"), states(_), None, optional=True),
             text_input(f"word_{risk.id}", _("A few words on it"), lines=False, most=MOST),
         ]
@@ -218,7 +218,7 @@ def _line(_: Translator, view: RiskView, today: date) -> str:
         line += "\n" + _(
             "Last word, {who}: {word}", who=safe(view.word_by.name), word=in_a_line(risk.word, 150)
         )
-    return line + following(reference_line(_, risk.reference))
+    return line
 
 
 def _story_line(_: Translator, view: RiskView, move: RiskMove, by: Person | None) -> str:

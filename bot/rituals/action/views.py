@@ -19,7 +19,7 @@ from bot.rituals.action.offers import ActionOffer
 from bot.rituals.action.records import Action, ActionChange
 from bot.text import stands_in
 
-PAGE: Final = 30
+PAGE: Final = 25
 LATELY: Final = timedelta(weeks=2)
 
 About_co = TypeVar("About_co", covariant=True)
