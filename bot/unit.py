@@ -1,6 +1,6 @@
 """What a transaction of a ritual is given as `w`: its session, its moment, and the messages it owes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -56,6 +56,26 @@ class DatabaseUnit:
         It waits for the hours of those who read it, unless it answers a press, of theirs or, in the
         channel, of anybody, or its moment was agreed by both and so it is to come `at_once`.
         """
+        self._post({}, to, name, about, records, thread=thread, at_once=at_once)
+
+    def post_to(self, people: Iterable[Person], name: str, about: int, *records: object) -> None:
+        """The same message to several people, drawn once for each language that they read."""
+        drawn: dict[str, blocks.Message] = {}
+        for person in people:
+            self._post(drawn, person, name, about, records)
+
+    def _post(
+        self,
+        drawn: dict[str, blocks.Message],
+        to: Partnership | Person,
+        name: str,
+        about: int,
+        records: Sequence[object],
+        *,
+        thread: tuple[str, int] | None = None,
+        at_once: bool = False,
+    ) -> None:
+        """`drawn` is what this message looks like, by language; what is missing there is drawn."""
         if isinstance(to, Person) and to.erased_at is not None:
             return
         if isinstance(to, Partnership):
@@ -68,14 +88,16 @@ class DatabaseUnit:
             place, language = to.user, reads(to.language, to.locale, side.language, partnership)
         if not partnership.is_live:
             return
-        message = self._taken(partnership, blocks.render(name, translator(language), *records))
+        if language not in drawn:
+            rendered = blocks.render(name, translator(language), *records)
+            drawn[language] = self._taken(partnership, rendered)
         if outbox.owe(
             self.session,
             partnership,
             place,
             name,
             about,
-            message,
+            drawn[language],
             self.now,
             thread,
             self._priority,

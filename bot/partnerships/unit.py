@@ -1,6 +1,6 @@
 """A unit of work, as a ritual sees it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -51,6 +51,9 @@ class Unit(Protocol):
         `thread` names the message (by name and about) to which this one is a reply. A new one waits for the
         hours of those who read it, unless it answers a press or is to come `at_once`: both agreed to that.
         """
+
+    def post_to(self, people: Iterable[Person], name: str, about: int, *records: object) -> None:
+        """The same message to several people, drawn once for each language that they read."""
 
     def post_each(self, name: str, views: Sequence[tuple[Partnership, int, object]]) -> None:
         """The same for messages of one name to several channels: each with its `about` and its record."""

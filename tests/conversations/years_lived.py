@@ -135,9 +135,10 @@ class Years:
 
     def _blockers(self) -> None:
         most = 3000
+        # As each step calls them by name: nobody else is called where anything of people moves.
+        called = [each.id for here in self.people for each in here[:10]]
         for number in range(2 * self.many):
             by, to = self.someone(number), self.sides[(number + 1) % 2]
-            called = [each.id for each in self.people[(number + 1) % 2][:20]]
             made = Escalation(
                 partnership_id=self.partnership.id,
                 raised_by=by.id,
@@ -147,7 +148,7 @@ class Years:
                 what=said("blocker", number, most),
                 stops=nasty(most if number % 8 == 0 else 50),
                 rung=1 + number % 4,
-                rung_since=self.day(number),
+                rung_since=self.w.now - timedelta(hours=1 + number % 20),
                 called=called,
                 told=called,
                 reference=nasty(300),
@@ -164,6 +165,8 @@ class Years:
             if made.confirmed_at is None:
                 later = self.w.now + timedelta(days=100 + number % 9)
                 self.add(EscalationDeadline(escalation_id=about, kind=kind, at=later))
+            if not made.is_running:
+                self.add(self._resolved(about, made))
             moves = 60 if number % 50 == 0 else 1
             self.add(
                 *(
@@ -181,6 +184,21 @@ class Years:
                     for each in range(moves)
                 )
             )
+
+    @staticmethod
+    def _resolved(about: int, made: Escalation) -> EscalationMove:
+        """It waits for who raised it since then."""
+        return EscalationMove(
+            escalation_id=about,
+            kind="resolved",
+            by=made.resolved_by,
+            at=made.resolved_at,
+            where="open",
+            from_rung=made.rung,
+            to_rung=made.rung,
+            said=nasty(200),
+            told_at=made.resolved_at,
+        )
 
     def _actions(self) -> None:
         for number in range(2 * self.many):

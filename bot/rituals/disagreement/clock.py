@@ -62,11 +62,10 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
 def follow_people(w: Unit, partnership: Partnership) -> None:
     """Another would be called now; what is red and with nobody any more goes to whoever there is."""
     for disagreement in _open(w, partnership):
-        view = view_of(w, disagreement)
+        view = show(w, disagreement)
         if disagreement.reddened_at is not None and not view.called and view.above.people:
             disagreement.called = [person.id for person in view.above.people]
-            w.post(partnership, "disagreement.red", disagreement.id, view_of(w, disagreement))
-        show(w, disagreement)
+            w.post(partnership, "disagreement.red", disagreement.id, show(w, disagreement))
 
 
 def follow_return(w: Unit, partnership: Partnership, _away_since: datetime) -> None:

@@ -83,12 +83,9 @@ def show(w: Unit, disagreement: Disagreement) -> DisagreementView:
     view = view_of(w, disagreement)
     w.post(view.partnership, "disagreement.raised", disagreement.id, view)
     named = {*disagreement.asked, *disagreement.called}
-    for person in w.session.exec(
-        select(Person)
-        .where(col(Person.id).in_(named), col(Person.left_at).is_(None))
-        .order_by(col(Person.id))
-    ).all():
-        w.post(person, "disagreement.asked", disagreement.id, view)
+    reading = select(Person).where(col(Person.id).in_(named), col(Person.left_at).is_(None))
+    people = w.session.exec(reading.order_by(col(Person.id))).all()
+    w.post_to(people, "disagreement.asked", disagreement.id, view)
     for person in _asked_to_agree(w, view):
         w.post(person, "disagreement.put", disagreement.id, view, person.side_id)
     w.touch(view.partnership)
@@ -110,15 +107,20 @@ def view_of(w: Unit, disagreement: Disagreement) -> DisagreementView:
         [everybody[each] for each in disagreement.called if each in everybody],
         w.session.get_one(Person, disagreement.word_by) if disagreement.word_by else None,
         red_at_of(disagreement, partnership, sides),
-        above(w, partnership.id),
+        _above(w, partnership.id, sides, list(everybody.values())),
     )
 
 
 def above(w: Unit, partnership_id: int) -> Above:
     """Of each company its steering group; where it has none its accountable managers, else its contacts."""
-    parts, here = partnerships.parts(w, partnership_id), partnerships.people(w, partnership_id)
+    sides = partnerships.sides(w, partnership_id)
+    return _above(w, partnership_id, sides, partnerships.people(w, partnership_id))
+
+
+def _above(w: Unit, partnership_id: int, sides: Sequence[Side], here: Sequence[Person]) -> Above:
+    parts = partnerships.parts(w, partnership_id)
     found, is_steering_group = list[Person](), True
-    for side in partnerships.sides(w, partnership_id):
+    for side in sides:
         of_side = [person for person in here if person.side_id == side.id]
         holders = {
             part: [each for each in of_side if part in parts.get(each.id, ())]

@@ -1,6 +1,6 @@
 """The ground has moved: deadlines, and whom a rung calls, are derived again for every blocker that runs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import col, delete, select, update
@@ -16,9 +16,9 @@ from bot.rituals.escalation.clock import (
     set_clock,
     stop_clock,
 )
-from bot.rituals.escalation.ground import Ground, ground_of
+from bot.rituals.escalation.ground import Ground, ground_of, was_called_instead
 from bot.rituals.escalation.ladder import reminder
-from bot.rituals.escalation.lasted import AWAY, counted_through_from, moves_of, pauses
+from bot.rituals.escalation.lasted import AWAY, counted_through_from, moves_of, moves_of_each, pauses
 from bot.rituals.escalation.lost import derived, follow_the_end, follow_waiting, note_lost
 from bot.rituals.escalation.records import (
     AGAIN,
@@ -27,8 +27,12 @@ from bot.rituals.escalation.records import (
     REMIND,
     Escalation,
     EscalationDeadline,
+    EscalationMove,
 )
-from bot.rituals.escalation.showing import show_all
+from bot.rituals.escalation.showing import show_all, show_each
+
+Deadlines = Mapping[str, datetime]
+"""What is lined up for one, by its kind."""
 
 
 def follow(w: Unit, partnership: Partnership, moved: Collection[int] = ()) -> None:
@@ -40,19 +44,26 @@ def follow(w: Unit, partnership: Partnership, moved: Collection[int] = ()) -> No
     if not found:
         return
     ground = ground_of(w, partnership.id)
+    moves, deadlines = moves_of_each(w, found), _deadlines_of_each(w, found)
+    shown = []
     for escalation in found:
         if not escalation.is_running:
-            follow_waiting(w, ground, escalation)
+            follow_waiting(w, ground, escalation, moves[escalation.id])
             # Others may speak for who raised it now: what was asked of them says so.
-            show_all(w, ground, escalation)
+            shown.append(escalation)
             continue
-        note_lost(w, ground, escalation)
-        changed = _call_anew(w, ground, escalation) or _call_who_is_there(w, ground, escalation)
+        its = deadlines[escalation.id]
+        if note_lost(w, ground, escalation, its):
+            its = _deadlines_of(w, escalation)
+        changed = _call_anew(w, ground, escalation, moves[escalation.id])
+        changed = changed or _call_who_is_there(w, ground, escalation, its)
         if moved and not changed:
             follow_the_end(w, ground, escalation)
         by_side = escalation.responding_side if escalation.responding_side in moved else None
-        if changed or _move_deadline(w, ground, escalation, by_side):
-            show_all(w, ground, escalation)
+        if changed or _move_deadline(w, ground, escalation, by_side, its):
+            shown.append(escalation)
+    if shown:
+        show_each(w, ground, shown)
 
 
 def agree_running(w: Unit, partnership: Partnership) -> None:
@@ -63,18 +74,20 @@ def agree_running(w: Unit, partnership: Partnership) -> None:
         if counted_through_from(moves_of(w, escalation.id)) is not None:
             escalation.counts_always = True
         if escalation.is_running:
-            note_lost(w, ground, escalation)
-        if escalation.is_running and _move_deadline(w, ground, escalation, None):
+            note_lost(w, ground, escalation, _deadlines_of(w, escalation))
+        if escalation.is_running and _move_deadline(
+            w, ground, escalation, None, _deadlines_of(w, escalation)
+        ):
             show_all(w, ground, escalation)
 
 
 def count_through(w: Unit, ground: Ground, escalation: Escalation, by: int, where: str) -> None:
     """From now on it counts day and night: what was left of the time is left."""
-    note_lost(w, ground, escalation)
+    note_lost(w, ground, escalation, _deadlines_of(w, escalation))
     escalation.counts_always = True
     record(w, escalation, COUNTED, by=by, where=where)
     w.session.flush()
-    _move_deadline(w, ground, escalation, None, is_notified=False)
+    _move_deadline(w, ground, escalation, None, _deadlines_of(w, escalation), is_notified=False)
 
 
 def follow_return(w: Unit, partnership: Partnership, away_since: datetime) -> None:
@@ -82,10 +95,10 @@ def follow_return(w: Unit, partnership: Partnership, away_since: datetime) -> No
     ground = ground_of(w, partnership.id)
     for escalation in _open(w, partnership.id):
         if escalation.is_running:
-            note_lost(w, ground, escalation)
+            note_lost(w, ground, escalation, _deadlines_of(w, escalation))
             record(w, escalation, "paused", where="clock", at=away_since)
             record(w, escalation, "resumed", where="clock")
-            _move_deadline(w, ground, escalation, None, is_notified=False)
+            _move_deadline(w, ground, escalation, None, _deadlines_of(w, escalation), is_notified=False)
         else:
             set_clock(w, ground, escalation)
         show_all(w, ground, escalation)
@@ -101,9 +114,9 @@ def _open(w: Unit, partnership_id: int) -> Sequence[Escalation]:
     ).all()
 
 
-def _call_anew(w: Unit, ground: Ground, escalation: Escalation) -> bool:
+def _call_anew(w: Unit, ground: Ground, escalation: Escalation, moves: Sequence[EscalationMove]) -> bool:
     """Others hold the part now, or were named: they are called on the rung where it stands."""
-    if ground.are_called_instead(escalation):
+    if was_called_instead(moves):
         return _call_step_or_others(w, ground, escalation)
     called = ground.callees(ground.rung_at(escalation.rung), escalation.responding_side)
     ids = [person.id for person in called]
@@ -152,9 +165,9 @@ def _without_who_left(ground: Ground, escalation: Escalation) -> bool:
     return has_left
 
 
-def _call_who_is_there(w: Unit, ground: Ground, escalation: Escalation) -> bool:
+def _call_who_is_there(w: Unit, ground: Ground, escalation: Escalation, its: Deadlines) -> bool:
     """Whom it waits for is away until the time is up: it goes on without waiting."""
-    at = _deadline_of(w, escalation, CLIMB) or _deadline_of(w, escalation, AGAIN)
+    at = its.get(CLIMB) or its.get(AGAIN)
     if at is None or at <= w.now:
         return False
     called = [person for person in ground.people if person.id in escalation.called]
@@ -185,10 +198,16 @@ def _call_further(w: Unit, ground: Ground, escalation: Escalation) -> bool:
 
 
 def _move_deadline(
-    w: Unit, ground: Ground, escalation: Escalation, moved_by_side: int | None, *, is_notified: bool = True
+    w: Unit,
+    ground: Ground,
+    escalation: Escalation,
+    moved_by_side: int | None,
+    its: Deadlines,
+    *,
+    is_notified: bool = True,
 ) -> bool:
     """The deadline as it follows from hours and holidays now, if it is another than was shown."""
-    shown = _deadline_of(w, escalation, CLIMB)
+    shown = its.get(CLIMB)
     if shown is None or (is_notified and shown <= w.now):
         # What has come is met as it was shown, also where nobody has looked since.
         return False
@@ -204,9 +223,10 @@ def _move_deadline(
     remind_at = reminder(begun, at, hours, always=always)
     if at == shown:
         # A day ends at the same time, however long it is, and three quarters of it do not.
-        _remind_then(w, escalation, remind_at)
+        if its.get(REMIND, remind_at) != remind_at:
+            _remind_then(w, escalation, remind_at)
         return False
-    is_reminded = _deadline_of(w, escalation, REMIND) is None
+    is_reminded = REMIND not in its
     stop_clock(w, escalation)
     run_until(w, escalation, at, remind_at, moved_by_side=moved_by_side)
     if is_reminded and at < shown:
@@ -217,12 +237,16 @@ def _move_deadline(
     return True
 
 
-def _deadline_of(w: Unit, escalation: Escalation, kind: str) -> datetime | None:
-    return w.session.exec(
-        select(EscalationDeadline.at).where(
-            EscalationDeadline.escalation_id == escalation.id, EscalationDeadline.kind == kind
-        )
-    ).first()
+def _deadlines_of(w: Unit, escalation: Escalation) -> Deadlines:
+    return _deadlines_of_each(w, [escalation])[escalation.id]
+
+
+def _deadlines_of_each(w: Unit, escalations: Sequence[Escalation]) -> Mapping[int, Deadlines]:
+    found: dict[int, dict[str, datetime]] = {escalation.id: {} for escalation in escalations}
+    lined_up = select(EscalationDeadline).where(col(EscalationDeadline.escalation_id).in_(found))
+    for each in w.session.exec(lined_up.order_by(col(EscalationDeadline.id).desc())):
+        found[each.escalation_id][each.kind] = each.at
+    return found
 
 
 def _remind_then(w: Unit, escalation: Escalation, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Select, bindparam
 from sqlmodel import col, select
@@ -171,17 +171,22 @@ class Ground:
         """Whether no step had anybody when it was last asked who is called."""
         self._w.session.flush()
         last = self._w.session.exec(_LAST_CALL, params={"of": of.id}).first()
-        return last is not None and last.kind == "ended" and last.said in INSTEAD
+        return last is not None and was_called_instead([last])
 
     def minutes(self, of: Escalation) -> int:
         """Working minutes that the people of its rung have, as was agreed when it was raised."""
         acknowledge, resolve = self._agreed_times(of) or self.times_on(self.rung_at(of.rung), of)
         return acknowledge if of.acknowledged_at is None else resolve
 
-    def _agreed_times(self, of: Escalation) -> Sequence[int] | None:
-        """Those that were agreed of its rung, by its place alone: who takes a blocker reads no ladder."""
+    @cached_property
+    def _places(self) -> Sequence[Any]:
+        """The id and the place of each rung: who takes a blocker reads no ladder."""
         self._w.session.flush()
-        rungs = _PLACES.all(self._w.session, {"of": self.partnership.id})
+        return _PLACES.all(self._w.session, {"of": self.partnership.id})
+
+    def _agreed_times(self, of: Escalation) -> Sequence[int] | None:
+        """Those that were agreed of its rung, by its place alone."""
+        rungs = self._places
         there = next((rung for rung in rungs if rung.place == of.rung), rungs[-1] if rungs else None)
         return None if there is None else (of.times or {}).get(str(there.id))
 
@@ -203,6 +208,13 @@ class Ground:
         speakers = [person for person in of_side if SPEAKERS & self.parts.get(person.id, set())]
         called = [person for person in of_side if person.id in of.called]
         return self.there(speakers or of_side, self.now) or self.there(called, self.now)
+
+
+def was_called_instead(moves: Sequence[EscalationMove]) -> bool:
+    """Whether, by its steps, no step of the path had anybody when it was last asked who is called."""
+    calls = [move for move in moves if move.kind in _CALLS]
+    last = max(calls, key=lambda move: move.id, default=None)
+    return last is not None and last.kind == "ended" and last.said in INSTEAD
 
 
 def ground_of(w: Unit, partnership_id: int) -> Ground:

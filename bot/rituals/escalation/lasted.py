@@ -11,7 +11,7 @@ from bot.calendar import WorkingHours
 from bot.partnerships import Unit
 from bot.prepared import Prepared
 from bot.rituals.escalation.ladder import Pause
-from bot.rituals.escalation.records import COUNTED, EscalationMove
+from bot.rituals.escalation.records import COUNTED, Escalation, EscalationMove
 
 WAITS: Final = frozenset({"handed_back", "resolved", "paused"})
 """After these steps no clock runs until one of those that go on: it waits for who raised it, or for us."""
@@ -26,6 +26,15 @@ def moves_of(w: Unit, escalation_id: int) -> Sequence[EscalationMove]:
         .where(EscalationMove.escalation_id == escalation_id)
         .order_by(col(EscalationMove.at), col(EscalationMove.id))
     ).all()
+
+
+def moves_of_each(w: Unit, escalations: Sequence[Escalation]) -> dict[int, list[EscalationMove]]:
+    """The same of several, by their id."""
+    found: dict[int, list[EscalationMove]] = {escalation.id: [] for escalation in escalations}
+    of_these = select(EscalationMove).where(col(EscalationMove.escalation_id).in_(found))
+    for move in w.session.exec(of_these.order_by(col(EscalationMove.at), col(EscalationMove.id))):
+        found[move.escalation_id].append(move)
+    return found
 
 
 class Step(Protocol):

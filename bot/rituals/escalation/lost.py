@@ -1,6 +1,6 @@
 """What was lost of a blocker's deadlines is worked out again: from what was shown, and from its story."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -45,20 +45,22 @@ def note_reminder(w: Unit, escalation_id: int) -> None:
         _note_reminder(w, ground_of(w, escalation.partnership_id), escalation)
 
 
-def note_lost(w: Unit, ground: Ground, escalation: Escalation) -> None:
-    """Both, of one whose ground moves before anybody has looked for what is lost."""
-    its = EscalationDeadline.escalation_id == escalation.id
-    kinds = set(w.session.exec(select(EscalationDeadline.kind).where(its)))
+def note_lost(w: Unit, ground: Ground, escalation: Escalation, lined_up: Collection[str]) -> bool:
+    """Both, of one whose ground moves before anybody has looked for what is lost; whether anything was."""
+    kinds = set(lined_up)
     if not kinds - {REMIND}:
         _note(w, ground, escalation)
-    elif CLIMB in kinds and REMIND not in kinds and escalation.reminded_at is None:
+        return True
+    if CLIMB in kinds and REMIND not in kinds and escalation.reminded_at is None:
         _note_reminder(w, ground, escalation)
+        return True
+    return False
 
 
-def follow_waiting(w: Unit, ground: Ground, escalation: Escalation) -> None:
+def follow_waiting(w: Unit, ground: Ground, escalation: Escalation, moves: list[EscalationMove]) -> None:
     """It waits for who raised it: when they are asked follows their hours and who speaks for them now."""
     stop_clock(w, escalation)
-    _wait_for_raiser(w, ground, escalation, list(moves_of(w, escalation.id)))
+    _wait_for_raiser(w, ground, escalation, moves)
 
 
 def follow_the_end(w: Unit, ground: Ground, escalation: Escalation) -> None:

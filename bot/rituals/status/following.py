@@ -18,12 +18,15 @@ from bot.rituals.status.views import ReminderView, draw_prompt
 def follow_people(w: Unit, partnership: Partnership) -> None:
     """Who is expected in the open rounds, who is away, whose turn it is: all of it as it is now."""
     for round_ in _open(w, partnership.id):
-        follow_round(w, round_)
+        follow_round(w, round_, is_moved=False)
     follow_approvals(w, partnership)
 
 
-def follow_round(w: Unit, round_: StatusRound) -> None:
-    """The same of one, also where its meeting is at another time: reminders follow, and all that shows it."""
+def follow_round(w: Unit, round_: StatusRound, *, is_moved: bool = True) -> None:
+    """The same of one, also where its meeting is at another time: reminders follow, and all that shows it.
+
+    Where that cannot be, a reminder says something else only to who has gone away or come back.
+    """
     partnership = w.session.get_one(Partnership, round_.partnership_id)
     sides = {side.id: side for side in partnerships.sides(w, partnership.id)}
     here = {person.id: person for person in partnerships.people(w, partnership.id)}
@@ -38,11 +41,15 @@ def follow_round(w: Unit, round_: StatusRound) -> None:
         elif person.id not in asked and not _has_said_no(person, expectation):
             w.session.delete(expectation)
         else:
-            _follow(w, partnership, round_, expectation, person, sides[person.side_id], said)
+            _follow(
+                w, partnership, round_, expectation, person, sides[person.side_id], said, is_moved=is_moved
+            )
     for person in here.values():
         if person.id in asked:
             expectation = expect(w, round_, person, None)
-            _follow(w, partnership, round_, expectation, person, sides[person.side_id], said)
+            _follow(
+                w, partnership, round_, expectation, person, sides[person.side_id], said, is_moved=is_moved
+            )
     keep_facilitator(w, partnership, round_)
     w.session.flush()
     draw_prompt(w, round_)
@@ -100,16 +107,19 @@ def _follow(
     person: Person,
     side: Side,
     said: Collection[int],
+    *,
+    is_moved: bool,
 ) -> None:
     if person.id in said:
         return
-    expectation.side_id = side.id
+    expectation.side_id, was_excused_at = side.id, expectation.excused_at
     if person.is_away(round_.meeting_at, side):
         expectation.be_away(w.now)
     else:
         expectation.be_back()
     if expectation.reminded_at is not None:
-        post_reminder(w, partnership, round_, person, expectation, answered=False)
+        if is_moved or expectation.excused_at != was_excused_at:
+            post_reminder(w, partnership, round_, person, expectation, answered=False)
     elif expectation.excused_at is None:
         expectation.remind_at = remind_at(w, round_, side, person)
 
