@@ -22,11 +22,14 @@ from conversations_sample import (
     read_in,
     text_of,
 )
+from sqlmodel import select
 
 from bot import outbox
+from bot.partnerships import Side, Unit
 from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.transcript import buttons_of
+from playground.web_api.files import MOST_ALT_TEXT
 from playground.workspace import Message
 
 WORDS = {
@@ -266,6 +269,28 @@ async def test_a_picture_that_slack_does_not_take_at_once_is_put_up_later_and_sh
     await stage.live_for(timedelta(seconds=31))
     await talk.expect_update(card, "(picture: Scorecard May 2026, through 4 May")
     assert [file.mimetype for file in stage.slack.ws.files.values()] == ["image/png"]
+
+
+async def test_a_picture_is_described_in_as_many_words_as_slack_takes_of_a_file(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Of an image block it takes twice as many: what is longer than a file's alt text is cut, and put up."""
+    panel = await set_up()
+    await pause_meetings(talk, cast, panel, "en")
+    await an_action_is_kept(talk, cast, panel, "2026-05-04")
+    await stage.bot.work(call_sides_by_long_names)
+    await cast.anna.command("/samspil scorecard", CHANNEL)
+    await cast.anna.press("scorecard.post")
+    await stage.live_for(timedelta(seconds=61))
+    (picture,) = stage.slack.ws.files.values()
+    assert MOST_ALT_TEXT - 10 < len(picture.alt_txt) <= MOST_ALT_TEXT
+    talk.forget()
+
+
+def call_sides_by_long_names(w: Unit) -> None:
+    """Each name stands in every part of what the picture says."""
+    for side in w.session.exec(select(Side)):
+        side.name = f"{side.name} {'and daughters ' * 30}"
 
 
 async def test_a_picture_that_slack_does_not_show_leaves_a_message_in_words_that_goes_on(
