@@ -166,7 +166,7 @@ class Years:
                 later = self.w.now + timedelta(days=100 + number % 9)
                 self.add(EscalationDeadline(escalation_id=about, kind=kind, at=later))
             if not made.is_running:
-                self.add(self._resolved(about, made))
+                self.add(self._resolved(about, made, self.day(number)))
             moves = 60 if number % 50 == 0 else 1
             self.add(
                 *(
@@ -186,18 +186,18 @@ class Years:
             )
 
     @staticmethod
-    def _resolved(about: int, made: Escalation) -> EscalationMove:
+    def _resolved(about: int, made: Escalation, at: datetime) -> EscalationMove:
         """It waits for who raised it since then."""
         return EscalationMove(
             escalation_id=about,
             kind="resolved",
             by=made.resolved_by,
-            at=made.resolved_at,
+            at=at,
             where="open",
             from_rung=made.rung,
             to_rung=made.rung,
             said=nasty(200),
-            told_at=made.resolved_at,
+            told_at=at,
         )
 
     def _actions(self) -> None:

@@ -20,6 +20,7 @@ from bot.rituals.action.records import Action, ActionChange
 from bot.text import stands_in
 
 PAGE: Final = 25
+"""Each may take three blocks of the hundred of a modal, with a long text and a long ticket."""
 LATELY: Final = timedelta(weeks=2)
 
 About_co = TypeVar("About_co", covariant=True)
