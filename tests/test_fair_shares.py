@@ -20,6 +20,7 @@ from bot.blocks.parts import fill_modal
 from bot.blocks.portfolio import PortfolioLine, ShownLine, shown_modal
 from bot.blocks.retro.cards import vote_modal
 from bot.blocks.retro.messages import VOTED, result, voted
+from bot.blocks.words import entry
 from bot.language import translator
 from bot.partnerships import (
     CONTACT,
@@ -331,3 +332,13 @@ def test_what_stands_is_cut_at_lines_and_counted(before: int) -> None:
     blocks = [block.to_dict() for block in what_stands(translator("en"), Standing(terms, named))]
     assert broken_markup(blocks) == []
     assert re.search(r"and \d+ more$", blocks[1]["text"]["text"])
+
+
+@pytest.mark.parametrize(("signs", "blocks"), [(2600, 2), (1400, 1)])
+def test_a_ticket_that_does_not_fit_below_its_line_has_a_paragraph_of_its_own(
+    signs: int, blocks: int
+) -> None:
+    """In the lists of actions, risks and blockers: cut it would lead nowhere."""
+    shown = [block.to_dict()["text"]["text"] for block in entry(translator("en"), "x" * signs, "&" * 300)]
+    assert len(shown) == blocks
+    assert shown[-1].endswith("&amp;" * 300)

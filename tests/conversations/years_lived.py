@@ -150,14 +150,15 @@ class Years:
                 rung=1 + number % 4,
                 rung_since=self.w.now - timedelta(hours=1 + number % 20),
                 called=called,
-                told=called,
+                # Who was told has a message of it, and of these years none stands in Slack.
+                told=[],
                 reference=nasty(300),
                 tried=nasty(most if number % 8 == 0 else 50),
             )
             if number >= self.many:
                 made.acknowledged_at, made.acknowledged_by = self.day(number), called[0]
                 made.resolved_at, made.resolved_by, made.remedy = self.day(number), called[0], nasty(200)
-            if number >= self.many + 50:
+            if number >= self.many + min(50, self.many // 2):
                 made.confirmed_at, made.confirmed_by = self.day(number), by.id
             made.reminded_at = self.w.now
             about = self.put(made)

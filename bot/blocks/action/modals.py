@@ -18,6 +18,7 @@ from bot.blocks.elements import (
     modal,
     safe,
     section,
+    sections,
 )
 from bot.blocks.inputs import day_input, person_input, reference_input, text_input
 from bot.blocks.measures import first_of
@@ -192,7 +193,6 @@ def _settled(_: Translator, view: ListView) -> list[Block]:
     rest = [settled_line(_, each) for each in view.settled if each not in done_by_me[:1]]
     lines = first_of(rest, SETTLED_MOST, lambda n: _("and {n} more", n=n))
     if not done_by_me:
-        return [section("\n".join([_("*Closed lately*"), *lines]))]
+        return sections([_("*Closed lately*"), *lines])
     last = section("\n".join([_("*Closed lately*"), settled_line(_, done_by_me[0])]))
-    below = [section("\n".join(lines))] if lines else []
-    return [last, done_buttons(_, done_by_me[0].action.id), *below]
+    return [last, done_buttons(_, done_by_me[0].action.id), *sections(lines)]

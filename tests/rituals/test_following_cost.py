@@ -1,0 +1,55 @@
+"""What it costs that somebody comes, goes or is away, by how much is open."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+from listening_at_work import Listening
+from partnership_at_work import who
+from sqlalchemy import event
+
+from bot.conductor.following import follow_people
+from bot.partnerships import Partnership
+from bot.rituals import escalation
+from bot.rituals.escalation import Blocker
+
+MOST_EACH: Final = 2
+"""Statements for one more blocker that runs: its steps are read once more for its deadline."""
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path) -> Iterator[Listening]:
+    office = Listening(database_url, tmp_path / "keys")
+    office.came = []
+    office.clock.move_to(datetime(2026, 5, 4, 8, tzinfo=UTC))
+    yield office
+    office.database.close()
+
+
+def asked(office: Listening) -> int:
+    """So many statements does it take that all that is open follows who is there."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, said: str, *_more: object) -> None:
+        statements.append(said)
+
+    event.listen(office.database.engine, "before_cursor_execute", note)
+    office.do(lambda w: follow_people(w, w.session.get_one(Partnership, office.id)))
+    event.remove(office.database.engine, "before_cursor_execute", note)
+    return len(statements)
+
+
+def raise_some(office: Listening, many: int) -> None:
+    for number in range(many):
+        office.do(escalation.raise_blocker, who("H0"), office.id, Blocker(f"VPN {number}", "high"), "modal")
+    office.deliver()
+
+
+def test_one_more_blocker_is_a_statement_or_two_when_somebody_comes_or_goes(office: Listening) -> None:
+    """In a late room there are sixty: ladder, people, deadlines and steps are read for all of them."""
+    raise_some(office, 2)
+    of_two = asked(office)
+    raise_some(office, 6)
+    assert asked(office) - of_two <= 6 * MOST_EACH
