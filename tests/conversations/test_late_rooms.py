@@ -30,8 +30,8 @@ from playground.workspace import Message, OpenView
 EVERYTHING: Final = bool(os.environ.get("EVERYTHING"))
 OF_THE_FILLING: Final = {"agreement_change"}
 """Parts and steps were put into their tables past the history, which catches up with the next change."""
-CROWD: Final = 110
-"""People of each company."""
+CROWD: Final = 110 if EVERYTHING else 60
+"""People of each company: more than a menu holds, or more than that together."""
 SOME: Final = 45
 """So many of each are open, and as many over, where not everything is tried."""
 SECONDS: Final = 3.0
