@@ -49,7 +49,7 @@ def _forums(w: Unit, seat: Seat, _terms: Terms, wanted: Wanted) -> None:
             called = Forum(forum.id, forum.kind, forum.name) if forum.ended_at is None else None
             idea.follow_forum(w, seat.partnership.id, forum.id, called)
     # What is open says how its meeting is called now, and has on its agenda what one that ended gave back.
-    status.follow_people(w, seat.partnership)
+    status.follow_meetings(w, seat.partnership)
 
 
 def _retro(w: Unit, seat: Seat, terms: Terms, wanted: Wanted) -> None:

@@ -77,7 +77,7 @@ from bot.rituals.status.figures import (
     StatusFigures as StatusFigures,
     figures as figures,
 )
-from bot.rituals.status.following import follow_people as follow_people
+from bot.rituals.status.following import follow_meetings as follow_meetings, follow_people as follow_people
 from bot.rituals.status.forums import (
     forum_numbered as forum_numbered,
     forums_of as forums_of,

@@ -18,14 +18,21 @@ from bot.rituals.status.views import ReminderView, draw_prompt
 def follow_people(w: Unit, partnership: Partnership) -> None:
     """Who is expected in the open rounds, who is away, whose turn it is: all of it as it is now."""
     for round_ in _open(w, partnership.id):
-        follow_round(w, round_, is_moved=False)
+        follow_round(w, round_, changed=False)
     follow_approvals(w, partnership)
 
 
-def follow_round(w: Unit, round_: StatusRound, *, is_moved: bool = True) -> None:
+def follow_meetings(w: Unit, partnership: Partnership) -> None:
+    """The same, where a meeting is called otherwise, too: whoever was reminded of it reads its new name."""
+    for round_ in _open(w, partnership.id):
+        follow_round(w, round_)
+    follow_approvals(w, partnership)
+
+
+def follow_round(w: Unit, round_: StatusRound, *, changed: bool = True) -> None:
     """The same of one, also where its meeting is at another time: reminders follow, and all that shows it.
 
-    Where that cannot be, a reminder says something else only to who has gone away or come back.
+    Where it is as it was, a reminder says something else only to who has gone away or come back.
     """
     partnership = w.session.get_one(Partnership, round_.partnership_id)
     sides = {side.id: side for side in partnerships.sides(w, partnership.id)}
@@ -42,13 +49,27 @@ def follow_round(w: Unit, round_: StatusRound, *, is_moved: bool = True) -> None
             w.session.delete(expectation)
         else:
             _follow(
-                w, partnership, round_, expectation, person, sides[person.side_id], said, is_moved=is_moved
+                w,
+                partnership,
+                round_,
+                expectation,
+                person,
+                sides[person.side_id],
+                said,
+                changed=changed,
             )
     for person in here.values():
         if person.id in asked:
             expectation = expect(w, round_, person, None)
             _follow(
-                w, partnership, round_, expectation, person, sides[person.side_id], said, is_moved=is_moved
+                w,
+                partnership,
+                round_,
+                expectation,
+                person,
+                sides[person.side_id],
+                said,
+                changed=changed,
             )
     keep_facilitator(w, partnership, round_)
     w.session.flush()
@@ -108,7 +129,7 @@ def _follow(
     side: Side,
     said: Collection[int],
     *,
-    is_moved: bool,
+    changed: bool,
 ) -> None:
     if person.id in said:
         return
@@ -118,7 +139,7 @@ def _follow(
     else:
         expectation.be_back()
     if expectation.reminded_at is not None:
-        if is_moved or expectation.excused_at != was_excused_at:
+        if changed or expectation.excused_at != was_excused_at:
             post_reminder(w, partnership, round_, person, expectation, answered=False)
     elif expectation.excused_at is None:
         expectation.remind_at = remind_at(w, round_, side, person)
