@@ -69,11 +69,13 @@ EVERY_SECOND = (
     "test_escalation_raiser",
     "test_modes",
     "test_next_announced",
+    "test_next_of_each",
     "test_occurrence",
     "test_promise",
     "test_retention",
     "test_retro_by_size",
     "test_unnoted",
+    "test_who_may",
 )
 """Each test of these is held with many values, and takes long: by default with every second of them."""
 MANY = 4

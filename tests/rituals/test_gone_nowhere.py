@@ -1,9 +1,11 @@
 """Whose account is no more is named by nothing that comes afterwards, of whatever ritual it is."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
+from typing import Final
 
 import pytest
 from calendar_at_work import local
@@ -102,7 +104,10 @@ def happens(office: Overheard, number: int) -> None:
         office.do(invitation.invite, who(user), office.id, "technical", occasion, key)
 
 
-@pytest.mark.parametrize("how", ["by an event", "as the members are read"])
+HOW: Final = ["by an event", "as the members are read"]
+
+
+@pytest.mark.parametrize("how", HOW if os.environ.get("EVERYTHING") else HOW[:1])
 def test_whose_account_is_no_more_is_named_by_nothing_that_comes_later(office: Overheard, how: str) -> None:
     """Neither asked, called, drawn, missing, next to lead nor reminded; they are told nothing either."""
     office.live_until(local(4, 12))
