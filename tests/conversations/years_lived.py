@@ -672,4 +672,5 @@ def answer_open_round(w: Unit) -> None:
 def let_meetings_begin(w: Unit) -> None:
     """Of the rounds that are open, in a minute: nobody waits a night for it."""
     for round_ in w.session.exec(select(StatusRound).where(col(StatusRound.closed_at).is_(None))):
-        round_.move(w.now + timedelta(minutes=1))
+        if round_.is_open:
+            round_.move(w.now + timedelta(minutes=1))
