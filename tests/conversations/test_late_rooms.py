@@ -108,6 +108,8 @@ class Looker(Opener):
 
 
 SAYS_SOMETHING: Final = {
+    "idea.try": "the idea is tried",
+    "status.move": "the meeting is then",
     "retro.now": "a retro opens",
     "status.ask": "a round opens",
     "kudos.give": "somebody is praised",
