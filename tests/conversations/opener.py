@@ -1,5 +1,6 @@
 """Opens every modal that somebody can reach, each from that in which its button stands."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from playground.stage import Stage
 from playground.workspace import Message, OpenView
 
 
-class Opener(Finger):
+class Opener(Finger, ABC):
     """Presses what is there, as one person; what opens is seen, and nothing is filled in."""
 
     def __init__(self, stage: Stage, person: Person, *, deep: int, left: Collection[str] = ()) -> None:
@@ -20,9 +21,9 @@ class Opener(Finger):
         self._left = left
         self._stands: Sequence[str] = ()
 
+    @abstractmethod
     async def seen(self, view: OpenView) -> None:
         """What is done with each modal."""
-        raise NotImplementedError
 
     async def _try(self, message: Message, path: list[str]) -> None:
         if path[-1] in self.pressed or path[-1] in self._left:

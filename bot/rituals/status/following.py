@@ -40,6 +40,7 @@ def follow_round(w: Unit, round_: StatusRound, *, changed: bool = True) -> None:
     forum = w.session.get(StatusForum, round_.forum_id) if round_.forum_id else None
     asked = {each.id for of_side in rosters(w, partnership.id, forum).values() for each in of_side}
     said = _who_said(w, round_)
+    followed = []
     for expectation in _expectations(w, round_):
         person = here.pop(expectation.person_id, None)
         if person is None:
@@ -48,29 +49,12 @@ def follow_round(w: Unit, round_: StatusRound, *, changed: bool = True) -> None:
         elif person.id not in asked and not _has_said_no(person, expectation):
             w.session.delete(expectation)
         else:
-            _follow(
-                w,
-                partnership,
-                round_,
-                expectation,
-                person,
-                sides[person.side_id],
-                said,
-                changed=changed,
-            )
-    for person in here.values():
-        if person.id in asked:
-            expectation = expect(w, round_, person, None)
-            _follow(
-                w,
-                partnership,
-                round_,
-                expectation,
-                person,
-                sides[person.side_id],
-                said,
-                changed=changed,
-            )
+            followed.append((expectation, person))
+    followed += [(expect(w, round_, each, None), each) for each in here.values() if each.id in asked]
+    for expectation, person in followed:
+        if person.id not in said:
+            side = sides[person.side_id]
+            _follow(w, partnership, round_, expectation, person, side, changed=changed)
     keep_facilitator(w, partnership, round_)
     w.session.flush()
     draw_prompt(w, round_)
@@ -127,12 +111,9 @@ def _follow(
     expectation: StatusExpectation,
     person: Person,
     side: Side,
-    said: Collection[int],
     *,
     changed: bool,
 ) -> None:
-    if person.id in said:
-        return
     expectation.side_id, was_excused_at = side.id, expectation.excused_at
     if person.is_away(round_.meeting_at, side):
         expectation.be_away(w.now)
