@@ -31,6 +31,8 @@ from bot.partnerships import Person
 from bot.text import REFERENCE_MOST, as_read
 
 OPTIONS_MOST: Final = 100
+CHOSEN_MOST: Final = 80
+"""Of a hundred that may be chosen in a field: whoever opens it finds room for some more."""
 OPTION_MOST, APART_MOST = 75, 40
 MENU_BYTES: Final = 15_000
 """A menu of people, as it is sent."""
@@ -39,7 +41,7 @@ OPTIONS_BYTES: Final = 200_000
 """Any other menu, as it is sent: with more it is searched."""
 
 SUGGEST_PEOPLE: Final = "people.suggest."
-"""Before the partnership's id: the menu of people that is filled while somebody types."""
+"""Before a partnership's id, and perhaps a side's: the menu of people that is filled while somebody types."""
 
 
 def text_input(
@@ -184,7 +186,7 @@ def person_input(
     if are_searched(people):
         first = next((person_option(person) for person in people if person.id == chosen), None)
         element: BlockElement = ExternalDataSelectElement(
-            action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0, initial_option=first
+            action_id=SUGGEST_PEOPLE + _among(people), min_query_length=0, initial_option=first
         )
         return _input(name, label, element, hint=hint, optional=optional)
     names = {str(person.id): in_menu(person) for person in people}
@@ -216,7 +218,7 @@ def people_input(
     first = [person_option(person) for person in people if person.id in chosen] or None
     if are_searched(people):
         element: BlockElement = ExternalDataMultiSelectElement(
-            action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0, initial_options=first
+            action_id=SUGGEST_PEOPLE + _among(people), min_query_length=0, initial_options=first
         )
     else:
         options = [person_option(person) for person in people]
@@ -232,11 +234,17 @@ def are_searched(people: Sequence[Person]) -> bool:
     return len(people) > OPTIONS_MOST or _bytes(list(map(person_option, people))) > MENU_BYTES
 
 
+def _among(people: Sequence[Person]) -> str:
+    """Among whom is searched: where all are of one company, nobody of another is found."""
+    of, *sides = str(people[0].partnership_id), *{str(person.side_id) for person in people}
+    return f"{of}.{sides[0]}" if len(sides) == 1 else of
+
+
 def as_many_as_fit(people: Sequence[Person]) -> list[int]:
-    """The ids of the first of them, as many as a field may hold as chosen."""
+    """The ids of the first of them, as many as stand chosen in a field and leave room for more."""
     sizes = accumulate(len(json.dumps(person_option(person).to_dict())) for person in people)
     fitting = [person.id for person, size in zip(people, sizes, strict=True) if size <= MENU_BYTES]
-    return fitting[:OPTIONS_MOST]
+    return fitting[:CHOSEN_MOST]
 
 
 def told_apart(options: Mapping[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, op
 from sqlmodel import select
 
 from bot import partnerships
+from bot.blocks.inputs import CHOSEN_MOST
 from bot.conductor.terms import terms_of
 from bot.partnerships import Actor, Partnership, Person, Unit
 from bot.rituals import status
@@ -117,8 +118,8 @@ async def test_who_was_there_stays_ticked_though_no_field_shows_all(
     await cast.anna.press("status.present")
     field = next(each for each in cast.anna.view.blocks if each["block_id"] == "there")  # type: ignore[union-attr]
     shown = [option["value"] for option in field["element"]["initial_options"]]
-    assert len(shown) == 100
-    assert field["hint"]["text"] == f"{len(people) - 100} flere er krydset af og forbliver det."
+    assert len(shown) == CHOSEN_MOST
+    assert field["hint"]["text"] == f"{len(people) - CHOSEN_MOST} flere er krydset af og forbliver det."
     assert not (await cast.anna.submit({"there": shown[1:]})).errors
     assert await stage.bot.work(ticked) == {*people.values()} - {int(shown[0])}
     talk.forget()
