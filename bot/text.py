@@ -170,8 +170,10 @@ def _shown(inside: str, names: Mapping[str, str]) -> str:
     kind, rest = target[:1], target[1:]
     if kind in ("@", "#"):
         return kind + names.get(rest, label.removeprefix(kind) or rest)
+    if rest.startswith("date^"):
+        return label
     if kind == "!":
-        return label or f"@{rest.removeprefix('subteam^')}"
+        return "@" + (label.removeprefix("@") or rest.removeprefix("subteam^"))
     return _link(target, label)
 
 

@@ -1,6 +1,8 @@
 """What a person typed, as Slack sends it on: encoded, with links, mentions and channels marked.
 
-(docs: formatting message text; docs: slash commands, `should_escape`.)
+(docs: formatting message text; docs: slash commands, `should_escape`.) Of a user group a message carries
+the id alone, a command its name, too (likely; mautrix/slack#91, gastownhall/gascity-packs#19). Nobody types
+a date: what other apps post comes as they wrote it.
 """
 
 import re
@@ -12,7 +14,7 @@ TOKEN = re.compile(
     r"(?P<url>https?://[^\s<>|]+)"
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?<!\S)@(?P<everybody>here|channel|everyone)\b"
-    r"|(?<!\S)@(?P<person>[a-z]+)"
+    r"|(?<!\S)@(?P<person>[a-z-]+)"
     r"|(?<!\S)#(?P<channel>[a-z0-9-]+)"
     r"|(?<![\w.@/-])(?P<domain>(?:[a-z0-9-]+\.)+(?:com|org|net|dk|example))\b"
     r"|(?P<sign>[&<>])"
@@ -31,6 +33,8 @@ def encoded(ws: Workspaces, text: str, *, in_command: bool = False) -> str:
     channels = {channel.name: channel for channel in ws.channels.values() if not channel.dm_with}
 
     def person(found: str) -> str:
+        if group := ws.groups.get(found):
+            return f"<!subteam^{group}{(in_command and '|@' + found) or ''}>"
         user = people.get(found)
         return f"<@{user.id}{(in_command and '|' + user.handle) or ''}>" if user else f"@{found}"
 

@@ -64,7 +64,9 @@ NAMES = {"U1": "Erik Lund", "C1": "nordlys-brevik"}
         ("<@U9> is not known", "@U9 is not known"),
         ("in <#C1>, <#C1|> and <#C2|it-intern>", "in #nordlys-brevik, #nordlys-brevik and #it-intern"),
         ("<!here> <!channel> <!subteam^S1|@dba> <!subteam^S2>", "@here @channel @dba @S2"),
+        ("<!here|here> <!channel|@channel> <!everyone> <!subteam^S1|dba>", "@here @channel @everyone @dba"),
         ("by <!date^1392734382^{date_short}|18 Feb 2014 CET>", "by 18 Feb 2014 CET"),
+        ("<!date^1392734382^{time}^https://wiki.example/a?b&amp;c|R&amp;D, 18 Feb>", "R&D, 18 Feb"),
         ("<https://wiki.example/a?b=1&amp;c=2|the wiki>", "the wiki (https://wiki.example/a?b=1&c=2)"),
         ("<https://wiki.example> <http://wiki.example|wiki.example>", "https://wiki.example wiki.example"),
         (

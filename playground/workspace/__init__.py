@@ -33,6 +33,8 @@ class Workspaces:
     def __init__(self) -> None:
         self.teams: dict[str, Team] = {}
         self.users: dict[str, User] = {}
+        self.groups: dict[str, str] = {}
+        """The ids of user groups, by what is written after the @."""
         self.channels: dict[str, Channel] = {}
         self.stacks: defaultdict[str, ViewStack] = defaultdict(list)
         self.homes: dict[str, OpenView] = {}
@@ -67,6 +69,10 @@ class Workspaces:
         user = User(self.new_id("U"), handle, name, title, team.id, locale, is_guest=is_guest)
         self.users[user.id] = user
         return user
+
+    def add_group(self, handle: str) -> str:
+        """A user group, whose id is returned."""
+        return self.groups.setdefault(handle, self.new_id("S"))
 
     def add_channel(self, name: str, teams: list[Team], members: list[User], *, private: bool) -> Channel:
         channel = Channel(

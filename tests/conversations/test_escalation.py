@@ -279,6 +279,27 @@ async def test_what_slack_encodes_is_read_back_into_what_people_saw(
     assert "”r&amp;d &lt;now&gt;”" in no.text
 
 
+async def test_groups_and_dates_are_read_back_too(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """A group by its name where Slack tells it, a date of another app by what stands in its place."""
+    await set_up()
+    group = stage.slack.ws.add_group("drift-vagt")
+    told = "<!here|here> <!subteam^S1|@netop> since <!date^1777874400^{date_short} {time}|4 May 08:00 (CEST)>"
+    posted = stage.slack.slack.messages.post(stage.slack.channel(CHANNEL), cast.karen.user, told)
+    await cast.jonas.use_shortcut(posted, "escalation.raise")
+    assert cast.jonas.view is not None
+    assert cast.jonas.view.state["what"]["what"]["value"] == "@here @netop since 4 May 08:00 (CEST)"
+    await cast.jonas.close_view()
+    said = await cast.erik.say(CHANNEL, "@here @drift-vagt <!date^1^{time}|now>")
+    await cast.jonas.use_shortcut(said, "escalation.raise")
+    assert cast.jonas.view.state["what"]["what"]["value"] == f"@here @{group} <!date^1^{{time}}|now>"
+    await cast.jonas.close_view()
+    await cast.anna.command("/escalate @here @drift-vagt @channel", CHANNEL)
+    assert cast.anna.view is not None
+    assert cast.anna.view.state["what"]["what"]["value"] == "@here @drift-vagt @channel"
+
+
 @pytest.mark.parametrize("sign", ["&", "👩🏽\u200d🔧", "```"])
 async def test_the_longest_texts_are_shown_as_far_as_slack_takes_them(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, sign: str

@@ -187,12 +187,15 @@ async def test_a_commands_answer_must_be_sound(slack: Playground, app: AsyncApp,
 
 async def test_what_is_typed_is_sent_on_encoded(slack: Playground, shared: Channel, anna: Person) -> None:
     """Signs, people, channels and addresses are marked (docs: formatting message text)."""
+    group = slack.ws.add_group("drift-vagt")
     said = await anna.say(shared, "R&D <now> @erik #it-intern https://a.example/?b&c mail a@b.example @here")
     erik, intern = slack.person("erik"), slack.channel("it-intern")
     assert said.text == (
         f"R&amp;D &lt;now&gt; <@{erik.id}> <#{intern.id}|> <https://a.example/?b&amp;c>"
         " mail <mailto:a@b.example|a@b.example> <!here>"
     )
+    said = await anna.say(shared, "@channel @drift-vagt @nobody <!here> <!date^1^{time}|now>")
+    assert said.text == (f"<!channel> <!subteam^{group}> @nobody &lt;!here&gt; &lt;!date^1^{{time}}|now&gt;")
 
 
 async def test_a_command_is_encoded_as_its_manifest_says(
@@ -201,8 +204,12 @@ async def test_a_command_is_encoded_as_its_manifest_says(
     """With `should_escape` people and channels carry their names; without it the text comes as typed."""
     described = ({"command": "/raw"}, {"command": "/marked", "should_escape": True})
     slack.ws.installation.commands = described
+    group = slack.ws.add_group("drift-vagt")
     for name in ("/raw", "/marked"):
-        await anna.command(f"{name} a & @erik #nordlys-brevik", shared)
+        await anna.command(f"{name} a & @erik #nordlys-brevik @drift-vagt @here", shared)
     raw, marked = [each.payload["text"] for each in slack.delivered]
-    assert raw == "a & @erik #nordlys-brevik"
-    assert marked == f"a &amp; <@{slack.person('erik').id}|erik> <#{shared.id}|nordlys-brevik>"
+    assert raw == "a & @erik #nordlys-brevik @drift-vagt @here"
+    erik = slack.person("erik")
+    assert marked == (
+        f"a &amp; <@{erik.id}|erik> <#{shared.id}|nordlys-brevik> <!subteam^{group}|@drift-vagt> <!here>"
+    )
