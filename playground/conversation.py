@@ -111,8 +111,12 @@ class Conversation:
                     raise UnexpectedError(f"no screen reader says {left}, but:\n{text}")
         self._heard = len(calls)
 
-    def forget(self) -> None:
-        """Whatever came so far was expected, for a test that is about something else."""
+    async def forget(self) -> None:
+        """Whatever came so far was expected, for a test that is about something else.
+
+        What is still on its way belongs to it: else the test would end in an error whenever the bot is slow.
+        """
+        await self.stage.rest()
         self._take_news()
         self._unclaimed.clear()
 

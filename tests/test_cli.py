@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from faulty_api import FaultyApi
 from ready_made import copy_to
+from tests_shared import PATIENCE
 from typer.testing import CliRunner
 
 from bot.app import App, assemble
@@ -113,7 +114,7 @@ class Samspil:
 
     async def runs(self) -> None:
         """Wait until it says so."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while "Samspil is running" not in self._said.getvalue():  # noqa: ASYNC110  # another thread
                 await asyncio.sleep(0.01)
 
@@ -167,7 +168,7 @@ async def faulty(slack: Playground) -> AsyncIterator[FaultyApi]:
         yield api
 
 
-async def ended(process: asyncio.subprocess.Process, seconds: float = 60) -> tuple[int | None, str]:
+async def ended(process: asyncio.subprocess.Process, seconds: float = PATIENCE) -> tuple[int | None, str]:
     """The exit code, and what was said in the end."""
     async with asyncio.timeout(seconds):
         out, err = await process.communicate()
@@ -305,7 +306,7 @@ async def not_starting(slack: Playground, sentence: str) -> AsyncIterator[Callab
         given = {name.lower(): value for name, value in settings_for(slack).items()}
         given["slack_signing_secret"] = slack.signing_secret
         started.append(assemble(Settings(_env_file=None, **{**given, **other}), slack.clock))  # type: ignore[call-arg]  # as in playground/stage.py
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await started[0].start()
 
     with pytest.raises(Unreachable, match=re.escape(sentence)):
@@ -327,9 +328,9 @@ async def test_a_second_bot_on_the_same_file_is_refused_until_the_first_has_gone
     """However the first one ends: the lock is the operating system's."""
     copy_to(tmp_path / "data" / "samspil.db")
     first = await process("run", **settings_for(slack))
-    await slack.connected(30)
+    await slack.connected(PATIENCE)
     second = await process("run", **settings_for(slack))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         out, err = await second.communicate()
     assert (second.returncode, out) == (3, b""), err
     assert b"Another bot runs on the database data/samspil.db" in err
@@ -369,7 +370,7 @@ async def test_it_stops_when_told_to_while_it_starts(
     copy_to(tmp_path / "data" / "samspil.db")
     faulty.next["auth.test"] = ["silence"]
     samspil.start("run", **settings_for(slack, SLACK_API_URL=faulty.url))
-    await asyncio.wait_for(faulty.failing.wait(), 30)
+    await asyncio.wait_for(faulty.failing.wait(), PATIENCE)
     samspil.stop()
     assert "Samspil is running" not in ended_well(*await samspil.ended())
 
@@ -382,7 +383,7 @@ async def test_it_stops_at_sigterm_and_its_next_start_looks_whether_a_message_wa
     settings = settings_for(slack, SLACK_API_URL=faulty.url, DEFAULT_LANGUAGE="en")
     first = await process("run", **settings)
     assert first.stdout is not None
-    assert b"Samspil is running" in await asyncio.wait_for(first.stdout.readline(), 30)
+    assert b"Samspil is running" in await asyncio.wait_for(first.stdout.readline(), PATIENCE)
     first.send_signal(signal.SIGHUP)
     await its_first_message(slack, faulty, "answer_never")
     first.send_signal(signal.SIGTERM)
@@ -419,13 +420,13 @@ async def its_first_message(slack: Playground, faulty: FaultyApi, fault: str) ->
     slack.ws.installation.events = ("member_joined_channel",)
     faulty.next["chat.postMessage"] = [fault]
     await slack.person("anna").invite_app(CHANNEL)
-    await asyncio.wait_for(faulty.failing.wait(), 30)
+    await asyncio.wait_for(faulty.failing.wait(), PATIENCE)
 
 
 async def posted_once(slack: Playground) -> None:
     """Wait until the bot has done all that its first message asks for; it has posted it once."""
     anna = slack.person("anna")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not (anna.messages(CHANNEL) and slack.channel(CHANNEL).pinned):  # noqa: ASYNC110  # in its own time
             await asyncio.sleep(0.02)
     assert len(anna.messages(CHANNEL)) == 1

@@ -17,6 +17,7 @@ from typing import Any, Final
 import pytest
 import yaml
 from sqlalchemy import create_engine, make_url, text
+from tests_shared import PATIENCE
 
 from bot.clock import MovableClock
 from bot.migrating import newest_revision
@@ -197,7 +198,7 @@ async def test_both_bots_start_at_once_on_nothing_are_found_well_and_stop(
         for bot in bots:
             if bot.returncode is None:
                 bot.send_signal(signal.SIGTERM)
-        ended = await asyncio.gather(*(asyncio.wait_for(bot.wait(), 30) for bot in bots))
+        ended = await asyncio.gather(*(asyncio.wait_for(bot.wait(), PATIENCE) for bot in bots))
     assert ended == [0, 0]
     assert await _checked(ports[0], kept) != 0
     engine = create_engine(make_url(nothing_yet).set(drivername="postgresql+psycopg"))
@@ -212,7 +213,7 @@ async def _its_first_word(bot: asyncio.subprocess.Process) -> str:
     """What it says that is no line of its log; all of it, where it ends without."""
     assert bot.stdout is not None
     all_of_it = ""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while line := (await bot.stdout.readline()).decode():
             all_of_it += line
             if line.startswith("Samspil is running"):

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import aiohttp
 import pytest
+from tests_shared import PATIENCE
 
 ROOT: Final = Path(__file__).parent.parent
 INSTALL: Final = (ROOT / "docs" / "install.md").read_text()
@@ -84,7 +85,7 @@ class Beginner:
         )
         self.running.append(process)
         assert process.stdout is not None
-        self.said = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        self.said = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
 
     def fill_in(self, name: str, value: str | None = None) -> None:
         """Put a setting into its place in .env: what the page says, or what the manifest's step printed."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
+from tests_shared import PATIENCE
 
 from bot.clock import MovableClock
 from bot.migrating import newest_revision
@@ -32,7 +33,6 @@ EARLIER = {
 CHANNEL = "nordlys-brevik"
 BLOCKERS = 6 if os.environ.get("EVERYTHING") else 2
 """Raised in each state, by both sides in turn; what they cause comes a second apart in one channel."""
-PATIENCE = 90
 """Seconds: longer than a message that one bot took stays in its hand."""
 ENDS_WITH = "raised an exception: CancelledError"
 """So the earlier one tells of a sweep that was under way when it was told to stop."""
@@ -117,7 +117,7 @@ class Bots:
                 stderr=subprocess.STDOUT,
             )
         try:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 while "Samspil is running" not in log.read_text():  # another process
                     assert bot.returncode is None, log.read_text()
                     await asyncio.sleep(0.05)
@@ -126,7 +126,7 @@ class Bots:
         finally:
             if bot.returncode is None:
                 bot.send_signal(signal.SIGTERM)
-            code_of_end = await asyncio.wait_for(bot.wait(), 30)
+            code_of_end = await asyncio.wait_for(bot.wait(), PATIENCE)
         assert code_of_end == 0, log.read_text()
 
     def _environment(self, code: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests_shared import PATIENCE
 
 from bot.clock import MovableClock
 from bot.partnerships import Unit
@@ -23,7 +24,7 @@ async def test_a_scheduled_sweep_is_awaited_again_and_again() -> None:
 
     scheduler = schedule((Sweep("sample", 1, run, never),))
     scheduler.start()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         await ran.get()
         await ran.get()
     scheduler.shutdown(wait=False)
@@ -73,7 +74,7 @@ async def test_a_sweep_that_is_under_way_at_the_end_is_no_error(caplog: pytest.L
 
     scheduler = schedule((Sweep("sample", 1, run, lambda _w: None),))
     scheduler.start()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         await began.wait()
         scheduler.shutdown(wait=False)
         await ended.wait()
@@ -101,7 +102,7 @@ async def test_a_clock_that_is_put_back_lets_no_sweep_wait_until_it_has_come_aga
     await asyncio.sleep(0.05)
     assert not ran.is_set()
     clock.move_to(real - timedelta(hours=1))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         await ran.wait()
     minding.cancel()
     scheduler.shutdown(wait=False)

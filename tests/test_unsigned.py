@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import pytest
 from slack_bolt.middleware.async_middleware_error_handler import AsyncCustomMiddlewareErrorHandler
 from slack_bolt.request.async_request import AsyncBoltRequest
-from tests_shared import MONDAY
+from tests_shared import MONDAY, PATIENCE
 
 from bot import listening
 from handlers import receiving
@@ -24,7 +24,6 @@ from handlers.receiving import Http
 from playground.stage import Stage
 
 FORM = b"application/x-www-form-urlencoded"
-PATIENCE = 10
 HARMLESS = {b"400", b"401", b"404", b"405", b"417"}
 """Answers by which nothing was done."""
 

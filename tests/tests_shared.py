@@ -12,6 +12,8 @@ from bot.work import Work
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 5, 4, 8, 45, tzinfo=COPENHAGEN)
+PATIENCE = 120.0
+"""Seconds for what takes one or two, where a machine has ten times as much to do; a fault takes longer."""
 
 
 def keys_in(folder: Path) -> FolderKeys:

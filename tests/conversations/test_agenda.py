@@ -95,7 +95,7 @@ async def test_a_point_is_carried_over_dealt_with_and_sent_up(
     assert "tester" not in talk.read(later)
     await stage.live_until(datetime(2026, 6, 1, 10, 1, tzinfo=COPENHAGEN))
     await talk.expect(words["above"], words["from"])
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -115,13 +115,13 @@ async def test_an_agenda_says_what_became_of_what_it_sent_up(
         else:
             assert words["sent up"] in text_of(person)
         await close_all(person)
-    talk.forget()
+    await talk.forget()
     await stage.live_until(datetime(2026, 6, 2, 10, 1, tzinfo=COPENHAGEN))
     above = await talk.expect(words["above"], words["from"], buttons=["agenda.show"])
     await cast.anna.click(above, "agenda.show")
     await cast.anna.press("agenda.deal_with")
     await close_all(cast.anna)
-    talk.forget()
+    await talk.forget()
     await open_agenda(cast.erik, panel)
     assert words["there"] in text_of(cast.erik)
     await close_all(cast.erik)
@@ -131,7 +131,7 @@ async def test_an_agenda_says_what_became_of_what_it_sent_up(
     assert words["went"] not in talk.read(await talk.expect(words["after"]))
     await open_agenda(cast.erik, panel)
     assert "tester" not in text_of(cast.erik)
-    talk.forget()
+    await talk.forget()
 
 
 async def open_agenda(person: Person, panel: Message) -> None:
@@ -154,7 +154,7 @@ async def test_what_was_added_and_sent_up_elsewhere_stands_in_the_agenda_below(
     await cast.anna.close_view()
     await stage.settle()
     assert "Holidays" in text_of(cast.anna)
-    talk.forget()
+    await talk.forget()
 
 
 async def test_what_is_done_twice_is_said(
@@ -172,4 +172,4 @@ async def test_what_is_done_twice_is_said(
     await cast.anna.press("agenda.deal_with")
     await cast.erik.press("agenda.deal_with")
     assert "This was dealt with already." in text_of(cast.erik)
-    talk.forget()
+    await talk.forget()

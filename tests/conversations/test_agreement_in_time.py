@@ -99,7 +99,7 @@ async def test_days_on_which_the_bot_was_out_of_the_channel_do_not_count(
     await stage.settle()
     assert "Withdrawn" not in talk.read(asked)
     await talk.expect_update(asked, "withdrawn by itself Wednesday 3 June")
-    talk.forget()
+    await talk.forget()
     await cast.erik.click(asked, "agreement.agree")
     await talk.expect("✅", thread=asked)
     assert await to_acknowledge_high(stage) == 15
@@ -155,7 +155,7 @@ async def test_an_app_that_was_uninstalled_finds_an_open_proposal_as_it_was(
     await stage.restart_bot()
     await cast.anna.invite_app(CHANNEL)
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     await talk.expect_update(asked, WORDS[language]["until"], "3", buttons=["agreement.agree"])
     await cast.erik.click(asked, "agreement.agree")
     await talk.expect("✅", thread=asked)

@@ -42,7 +42,7 @@ async def test_samspil_typed_in_a_channel_of_which_no_event_came_begins_there(
     await cast.anna.command("/samspil", CHANNEL)
     assert "panel.set_up" in str(cast.anna.messages(CHANNEL)[-1].blocks)
     await talk.expect(PANEL, buttons=["panel.set_up"])
-    talk.forget()
+    await talk.forget()
 
 
 async def test_where_it_is_not_it_says_how_to_invite_it(stage: Stage, talk: Conversation, cast: Cast) -> None:
@@ -63,7 +63,7 @@ async def test_an_unarchived_channel_of_which_no_event_came_goes_on(
     await cast.anna.command("/samspil people", CHANNEL)
     assert "Erik Lund" in text_of(cast.anna)
     assert (await stage.bot.work(lambda w: w.session.exec(select(Partnership)).one().is_live)) is True
-    talk.forget()
+    await talk.forget()
 
 
 async def test_what_a_cut_share_left_to_be_read_is_no_channel_to_begin_in(
@@ -91,14 +91,14 @@ async def test_a_channel_whose_share_waits_begins_and_knows_the_others_when_they
     stage.slack.slack.channels.offer(channel, brevik)
     await cast.anna.invite_app("waits")
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     panel = next(message for message in cast.anna.messages("waits") if message.bot_id)
     assert "BREVIK" not in talk.read(panel).upper()
     await stage.slack.slack.channels.share(channel, brevik)
     await stage.slack.slack.channels.add_member(channel, cast.erik.user, None)
     await stage.settle()
     assert "NORDLYS FORSYNING & BREVIK SYSTEMS" in talk.read(panel).upper()
-    talk.forget()
+    await talk.forget()
 
 
 async def test_one_that_was_ended_by_choice_is_not_begun_again_by_asking(
@@ -112,7 +112,7 @@ async def test_one_that_was_ended_by_choice_is_not_begun_again_by_asking(
     while cast.anna.view:
         await cast.anna.close_view()
     await stage.restart_bot()
-    talk.forget()
+    await talk.forget()
     await cast.anna.command("/samspil", CHANNEL)
     await talk.expect("4. maj", "/invite @Samspil", to=cast.anna)
 
@@ -129,7 +129,7 @@ async def test_a_click_while_slack_tells_nobodys_name_is_done_as_soon_as_it_does
     await stage.settle()
     assert "Meld en blokering" in text_of(cast.sofia)
     assert stage.slack.faults.struck
-    talk.forget()
+    await talk.forget()
 
 
 async def test_a_click_in_a_modal_meanwhile_is_done_as_soon_as_slack_tells(
@@ -153,7 +153,7 @@ async def test_a_click_in_a_modal_meanwhile_is_done_as_soon_as_slack_tells(
     assert "spørger Slack, hvem du er" in text_of(cast.sofia)
     await stage.settle()
     assert "Meld en blokering" in text_of(cast.sofia)
-    talk.forget()
+    await talk.forget()
 
 
 async def test_a_command_meanwhile_is_answered_later(stage: Stage, talk: Conversation, cast: Cast) -> None:
@@ -165,7 +165,7 @@ async def test_a_command_meanwhile_is_answered_later(stage: Stage, talk: Convers
     await stage.settle()
     assert cast.anna.messages(CHANNEL)[-1].ephemeral
     assert "Udført" in text_of(cast.anna)
-    talk.forget()
+    await talk.forget()
 
 
 async def test_a_click_in_a_direct_message_is_ours_whatever_team_it_carries(
@@ -178,7 +178,7 @@ async def test_a_click_in_a_direct_message_is_ours_whatever_team_it_carries(
     await cast.erik.click(reminder, "status.give")
     assert cast.erik.view is not None
     assert cast.erik.view.callback_id == "status.answer"
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("who", ["jonas", "sofia"])
@@ -197,7 +197,7 @@ async def test_who_was_deactivated_is_neither_invited_nor_counted(
     assert gone.user.name not in await people_in_modal(cast, panel)
     await stage.restart_bot()
     assert gone.user.name not in await people_in_modal(cast, panel)
-    talk.forget()
+    await talk.forget()
 
 
 async def test_who_was_deactivated_is_asked_nothing_and_waited_for_nowhere(
@@ -218,7 +218,7 @@ async def test_who_was_deactivated_is_asked_nothing_and_waited_for_nowhere(
     await cast.erik.submit({"what": "VPN is down", "severity": "high"})
     await close_all(cast.erik)
     await talk.expect("VPN IS DOWN", "Waits for @Jonas Friis, @Karen Dahl, @Mette Skov,")
-    talk.forget()
+    await talk.forget()
 
 
 async def people_in_modal(cast: Cast, panel: Message) -> str:

@@ -51,7 +51,7 @@ async def test_nothing_is_over_a_limit_or_cut_within_a_sign(
             await finger.press_all(message)
         sent |= finger.sent
     await stage.live_for(timedelta(days=2))
-    talk.forget()
+    await talk.forget()
     assert stage.bot.metrics.errors == 0
     assert not stage.slack.violations
     texts = {text for surface in surfaces(stage) for text in texts_of(surface)}

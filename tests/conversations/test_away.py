@@ -29,7 +29,7 @@ async def at_work(stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp) -
     await close_all(cast.anna)
     await stage.bot.work(_share_old_risk, cast.erik.user.id)
     await stage.live_until(at(4, 10, 30))
-    talk.forget()
+    await talk.forget()
     return panel
 
 
@@ -89,10 +89,10 @@ async def test_while_the_bot_is_away_nobody_hears_of_the_channel_and_then_all_go
     await stage.settle()
     partnership, _rounds, _owed = await state(stage)
     assert partnership.is_live
-    talk.forget()
+    await talk.forget()
     await stage.live_until(at(11, 11))
     await talk.expect("STATUS MEETING TUESDAY 12 MAY 10:00")
-    talk.forget()
+    await talk.forget()
 
 
 async def test_what_is_on_its_way_when_the_bot_is_taken_out_is_dropped(
@@ -104,7 +104,7 @@ async def test_what_is_on_its_way_when_the_bot_is_taken_out_is_dropped(
     await stage.live_until(at(5, 10, 5))
     partnership, _rounds, owed = await state(stage)
     assert (partnership.away_reason, owed) == ("removed", [])
-    talk.forget()
+    await talk.forget()
 
 
 async def test_an_end_by_choice_is_the_last_word_and_the_next_invitation_begins_anew(
@@ -153,4 +153,4 @@ async def test_a_channel_that_slack_no_longer_finds_is_left_without_a_word(
     assert 0 < len(asked) < 12, [each.method for each in asked]
     assert stage.bot.metrics.errors == 0
     stage.slack.ws.channels[key] = lost
-    talk.forget()
+    await talk.forget()

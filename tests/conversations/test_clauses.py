@@ -264,7 +264,7 @@ async def test_each_line_of_what_is_signed_says_what_it_is(
     await cast.erik.submit({"decides": "Both"})
     assert words["changed"] in text_of(cast.erik).replace("~", "").replace("*", "")
     await talk.stage.settle()
-    talk.forget()
+    await talk.forget()
 
 
 async def turn_to(person: Person, page: int) -> None:

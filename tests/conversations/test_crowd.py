@@ -78,7 +78,7 @@ async def test_a_rung_saved_unchanged_keeps_whom_no_menu_shows(
     await rung()
     assert not (await cast.anna.submit()).errors
     assert set(await stage.bot.work(first_named)) == set(map(int, chosen))
-    talk.forget()
+    await talk.forget()
 
 
 async def test_a_step_calls_no_crowd_by_name(
@@ -122,7 +122,7 @@ async def test_who_was_there_stays_ticked_though_no_field_shows_all(
     assert field["hint"]["text"] == f"{len(people) - CHOSEN_MOST} flere er krydset af og forbliver det."
     assert not (await cast.anna.submit({"there": shown[1:]})).errors
     assert await stage.bot.work(ticked) == {*people.values()} - {int(shown[0])}
-    talk.forget()
+    await talk.forget()
 
 
 def held(w: Unit) -> int:
@@ -147,7 +147,7 @@ async def test_to_a_retro_anybody_of_a_crowd_can_be_invited(
     menu = next(each for each in cast.anna.view.blocks if each.get("block_id") == "invited")["element"]  # type: ignore[union-attr]
     found = await cast.anna.type_in_select(menu["action_id"], "young")
     assert [option["text"]["text"] for option in found] == ["Zoe Young"]
-    talk.forget()
+    await talk.forget()
 
 
 async def test_two_of_one_name_are_told_apart_by_their_side(
@@ -172,7 +172,7 @@ async def test_two_of_one_name_are_told_apart_by_their_side(
     theirs = options_of(cast.anna)["Erik Lund (Brevik Systems)"]
     await cast.anna.submit({"action": "Open the firewall", "owner": theirs, "due_on": "2026-05-29"})
     await talk.expect("Open the firewall", to=cast.erik)
-    talk.forget()
+    await talk.forget()
 
 
 UNCHANGED = (
@@ -222,7 +222,7 @@ async def test_what_is_sent_as_it_was_shown_changes_nothing(
             await close_all(person)
             assert await stage.bot.work(what_holds) == before, (first, person)
     assert not await stage.bot.work(lambda w: list(w.session.exec(select(AgreementProposal))))
-    talk.forget()
+    await talk.forget()
 
 
 def _give_zoe_parts(w: Unit) -> None:

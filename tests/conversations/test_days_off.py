@@ -130,7 +130,7 @@ async def test_on_a_saturday_it_waits_for_monday_unless_both_agreed(
     assert reached(stage, other) == ["Mon 08:00", "Mon 08:22"], "called, and reminded"
     await talk.expect(words["up"], thread=story)
     assert reached(stage, cast.karen) == ["Mon 08:30"]
-    talk.forget()
+    await talk.forget()
 
 
 @BOTH
@@ -153,7 +153,7 @@ async def test_where_both_agreed_to_it_a_saturday_counts_at_once(
     await stage.live_until(at(9, 12))
     assert reached(stage, other) == ["Sat 11:00", "Sat 11:22"]
     assert reached(stage, cast.karen)[0] == "Sat 11:30"
-    talk.forget()
+    await talk.forget()
 
 
 @BOTH
@@ -179,7 +179,7 @@ async def test_who_is_asked_on_a_saturday_agrees_in_one_click_and_has_an_hour(
     await stage.live_until(at(9, 13))
     assert reached(stage, other) == ["Sat 11:00", "Sat 11:00", "Sat 11:45"], "asked, called, and reminded"
     assert reached(stage, cast.karen)[0] == "Sat 12:00"
-    talk.forget()
+    await talk.forget()
 
 
 async def works_in_england(stage: Stage) -> None:
@@ -217,7 +217,7 @@ async def test_on_the_eve_of_a_holiday_that_of_the_company_that_answers_counts(
         assert mine["night"] in text_of(who)
         assert not {"escalation.weekend", "escalation.ask_weekend"} & {*await offered(who, story)}
     await close_all(who)
-    talk.forget()
+    await talk.forget()
 
 
 async def test_of_a_holiday_of_both_the_other_company_is_asked(
@@ -229,4 +229,4 @@ async def test_of_a_holiday_of_both_the_other_company_is_asked(
     assert WORDS["da"]["eve"] in text_of(cast.jonas)
     assert WORDS["da"]["ask holiday"].format(side="Brevik Systems") in text_of(cast.jonas)
     await close_all(cast.jonas)
-    talk.forget()
+    await talk.forget()

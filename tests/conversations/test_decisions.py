@@ -93,7 +93,7 @@ async def test_a_decision_is_found_again_and_replaced(
     await close_all(cast.erik)
     await stage.live_until(at(12, 10, 1))
     await talk.expect(words["next"], words["since"], words["standing"], words["seen to"], words["open"])
-    talk.forget()
+    await talk.forget()
 
 
 async def sent_over_an_old_list(stage: Stage, person: Person, values: dict[str, str]) -> str:

@@ -181,4 +181,4 @@ async def test_what_is_not_solved_in_time_turns_red_and_goes_to_the_steering_gro
     await talk.expect_update(card, words["withdrawn"], buttons=[])
     await talk.expect_update(called, "◻️")
     await stage.settle()
-    talk.forget()
+    await talk.forget()

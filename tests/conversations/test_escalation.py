@@ -319,7 +319,7 @@ async def test_the_longest_texts_are_shown_as_far_as_slack_takes_them(
     await talk.expect_update(story, "What was done", "So that it does not come back", "…")
     await cast.anna.click(panel, "escalation.list")
     await cast.anna.close_view()
-    talk.forget()
+    await talk.forget()
 
 
 async def test_the_ladder_is_agreed_in_one_modal(
@@ -380,7 +380,7 @@ async def test_taken_further_twice_no_step_is_passed_by(
     seen = {cast.anna: deepcopy(mine.blocks), cast.erik: deepcopy(eriks.blocks)}
     await cast.anna.click(mine, "escalation.further")
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     now = mine.blocks
     for person, copy in ((cast.anna, mine), (cast.erik, eriks)):
         as_it_is, copy.blocks = copy.blocks, seen[person]
@@ -395,7 +395,7 @@ async def test_taken_further_twice_no_step_is_passed_by(
             button["value"] = str(button.get("value", "")).partition(":")[0]
     await cast.anna.click(mine, "escalation.further")
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     rungs = await stage.bot.work(lambda w: w.session.exec(select(escalation.Escalation.rung)).all())
     assert rungs == [2], "which step was seen is not known: how it stands is shown"
 

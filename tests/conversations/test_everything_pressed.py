@@ -65,7 +65,7 @@ async def test_no_button_breaks_and_no_text_becomes_markup(
         for message in finger.person.messages_from_app():
             await finger.press_all(message)
     await stage.live_for(LONGEST)
-    talk.forget()
+    await talk.forget()
     assert stage.bot.metrics.errors == 0
     parsed = {text[:90] for text in _parsed_as_markup(stage) if RAW.search(text)}
     assert not parsed, sorted(parsed)

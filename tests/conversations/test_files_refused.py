@@ -37,7 +37,7 @@ async def test_whatever_file_is_asked_for_is_said_to_have_been_refused(
         await close_all(cast.erik)
     assert stage.bot.metrics.errors == 0
     assert not stage.slack.violations
-    talk.forget()
+    await talk.forget()
 
 
 def test_no_other_module_sends_files() -> None:

@@ -99,7 +99,7 @@ async def test_a_ticket_is_found_wherever_it_stands(
         assert words["nothing"] in await _look_for(person, "OPS-9")
         assert words["needed"] in (await person.submit({"wanted": "  "})).errors["wanted"]
         await close_all(person)
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -132,7 +132,7 @@ async def test_what_has_ended_is_found_with_how_it_ended(
         await person.press("escalation.story")
         assert "INC-123" in text_of(person)
         await close_all(person)
-    talk.forget()
+    await talk.forget()
 
 
 async def test_what_has_no_room_is_counted_and_what_a_mediation_led_to_is_not_found(
@@ -175,4 +175,4 @@ async def test_what_has_no_room_is_counted_and_what_a_mediation_led_to_is_not_fo
     assert WORDS["da"]["more"] in shown
     assert "confidence" not in shown
     assert WORDS["da"]["nothing"] in await _look_for(cast.anna, "confidence")
-    talk.forget()
+    await talk.forget()

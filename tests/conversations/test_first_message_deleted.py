@@ -132,7 +132,7 @@ async def test_a_reply_brings_back_the_message_that_it_is_about(
     said = [each for each in cast.anna.thread(firsts[0])[1:] if says in talk.read(each)]
     assert said
     assert {each.thread_ts for each in said} == {firsts[0].ts}
-    talk.forget()
+    await talk.forget()
 
 
 def test_every_reply_is_tried() -> None:

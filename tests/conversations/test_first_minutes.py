@@ -126,7 +126,7 @@ async def test_whether_cards_carry_names_is_chosen_in_more_settings(
     await close_all(person)
     welcome = await talk.expect(words["planned"])
     await talk.expect(words["stands"], thread=welcome)
-    talk.forget()
+    await talk.forget()
     await opens.click(invited, "retro.plan")
     await opens.press("retro.now")
     assert field(opens, "mode")["initial_option"]["value"] == "named"
@@ -169,7 +169,7 @@ async def test_set_up_opens_when_the_participants_are_known(
     assert {"Erik Lund", "Noor Haddad", "Anna Holm"} <= options_of(cast.anna).keys()
     assert field(cast.anna, "contact_1")["initial_option"]["text"]["text"] == "Anna Holm"
     assert "initial_option" not in field(cast.anna, "contact_2")
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("more", [31, 109])
@@ -202,7 +202,7 @@ async def test_set_up_is_usable_while_many_are_fetched(
     assert not sent.errors
     await close_all(cast.anna)
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     await cast.anna.click(cast.anna.messages_from_app()[0], "people.list")
     assert f"{found[0]['text']['text']}: Kontaktperson" in text_of(cast.anna)
 
@@ -221,7 +221,7 @@ async def test_what_was_sent_is_not_drawn_over(stage: Stage, talk: Conversation,
     await stage.settle()
     assert text_of(cast.anna) == said
     assert "Samspil er sat op" in said
-    talk.forget()
+    await talk.forget()
 
 
 async def test_all_parts_are_filled_in_eight_clicks(
@@ -240,7 +240,7 @@ async def test_all_parts_are_filled_in_eight_clicks(
     assert "Alle roller er besat." in text_of(cast.anna)
     await stage.settle()
     assert "steps have nobody" not in talk.read(panel)
-    talk.forget()
+    await talk.forget()
 
 
 async def test_who_fills_parts_takes_nothing_back_that_another_gave(
@@ -257,7 +257,7 @@ async def test_who_fills_parts_takes_nothing_back_that_another_gave(
     assert "Karen Dahl: Steering group" in text_of(cast.erik)
     assert "Sofia Brandt: Steering group" in text_of(cast.erik)
     await stage.settle()
-    talk.forget()
+    await talk.forget()
 
 
 async def test_a_first_time_supplier_finds_give_status_at_once(
@@ -275,7 +275,7 @@ async def test_a_first_time_supplier_finds_give_status_at_once(
     last = panel.blocks[-1]
     assert last["elements"][0]["action_id"] == "status.give"
     assert len(last["elements"]) == MOST_BUTTONS
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -290,7 +290,7 @@ async def test_help_is_what_one_can_do_and_short(
     assert "/samspil" not in text_of(cast.sofia)
     await cast.jonas.click(panel, "panel.help")
     assert "/samspil" in text_of(cast.jonas)
-    talk.forget()
+    await talk.forget()
 
 
 async def test_more_has_everything_else_in_groups_with_how_it_stands(
@@ -312,7 +312,7 @@ async def test_more_has_everything_else_in_groups_with_how_it_stands(
     assert "Actions\n1 open" in text_of(cast.erik)
     labels = [element["text"]["text"] for _block, element in forms.elements_of(cast.erik.view.blocks)]
     assert labels.count("Show") == 13
-    talk.forget()
+    await talk.forget()
 
 
 async def test_whoever_is_given_several_parts_is_told_once(

@@ -184,7 +184,7 @@ async def test_who_has_one_forum_never_meets_the_word_nor_more_words(
     words = [word for each in seen for word in each.split()]
     assert not [word for word in words if "forum" in word.lower()]
     assert len(words) <= WORDS_BEFORE[language]
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])

@@ -168,7 +168,7 @@ async def test_an_app_of_the_whole_organisation_is_set_up_and_found_again(
     assert all(call.answer["ok"] for call in asked)
     assert "it-intern" in await stage.bot.work(names)
     assert not stage.slack.violations
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("stage", [org_cast], indirect=True)

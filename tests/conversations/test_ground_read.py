@@ -144,13 +144,13 @@ async def test_away_after_they_were_called(
     await talk.expect_nothing_else()
     await cast.liam.click(cards[0], "escalation.acknowledge")
     await talk.expect_update(cards[0], "@Liam Walsh")
-    talk.forget()
+    await talk.forget()
     await stage.live_until(at(6, 23))
     for happening in talk.stage.slack.timeline:
         dm = happening.channel.dm_with if happening.channel else None
         late = happening.message is not None and happening.kind == "posted" and happening.message not in cards
         assert not (late and dm == cast.erik.handle), "nobody writes to who is away"
-    talk.forget()
+    await talk.forget()
 
 
 async def away(person: Person, panel: Message, until: str) -> None:

@@ -39,4 +39,4 @@ async def test_a_retro_by_hand_on_a_day_off_asks_back(
     await cast.anna.submit({})
     await close_all(cast.anna)
     await talk.expect("RETRO ", f"{day}. MAJ", buttons=["retro.write"])
-    talk.forget()
+    await talk.forget()

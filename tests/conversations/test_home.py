@@ -305,4 +305,4 @@ async def test_where_slack_lets_erik_reach_his_home_it_is_as_annas(
     await stage.settle()
     assert "Your status is missing." not in home_of(cast.erik)
     assert panel in cast.erik.messages(CHANNEL)
-    talk.forget()
+    await talk.forget()

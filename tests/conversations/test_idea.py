@@ -178,11 +178,11 @@ async def test_what_nobody_has_answered_stands_in_one_summary(
     await stage.live_until(at(12, 10, 1))
     await talk.expect(words["digest"], words["talk"], "One list")
     assert words["talk"] not in talk.read(await talk.expect(words["operations"].format(day=12)))
-    talk.forget()
+    await talk.forget()
     await pause_meetings(talk, cast, panel, language)
     await stage.live_until(at(19, 10, 1))
     await talk.expect(words["operations"].format(day=19), words["talk"], "One list")
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -205,7 +205,7 @@ async def test_with_further_forums_the_meeting_is_chosen(
     await stage.live_until(at(5, 10, 1))
     assert words["talk"] not in talk.read(await talk.expect(words["digest"]))
     await talk.expect(words["above"], words["talk"], "One list")
-    talk.forget()
+    await talk.forget()
     await stage.live_until(at(11, 8))
     assert "idea.ask_try" not in [
         each
@@ -213,7 +213,7 @@ async def test_with_further_forums_the_meeting_is_chosen(
         if happening.message is not None and happening.message is not said
         for each in buttons_of(happening.message)
     ]
-    talk.forget()
+    await talk.forget()
     await cast.erik.click(panel, "panel.more")
     for button in ("status.plan", "forum.list", "forum.plan", "forum.end"):
         await cast.erik.press(button)
@@ -223,4 +223,4 @@ async def test_with_further_forums_the_meeting_is_chosen(
     await talk.expect_update(said, words["taken"])
     await stage.live_until(at(12, 10, 1))
     await talk.expect(words["digest"], words["talk"], "One list")
-    talk.forget()
+    await talk.forget()

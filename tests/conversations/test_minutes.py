@@ -52,7 +52,7 @@ async def met(
     await cast.anna.click(digest, "status.decide")
     await cast.anna.submit({"decision": "We go on in July"})
     await talk.expect_update(digest, "We go on in July")
-    talk.forget()
+    await talk.forget()
     return panel, digest
 
 
@@ -71,7 +71,7 @@ async def test_silence_is_written_as_such(
     await talk.expect_update(digest, words["silent"])
     await talk.expect_update(asked, words["silent"])
     assert "approval.approve" not in str(asked.blocks)
-    talk.forget()
+    await talk.forget()
     for person in (cast.anna, cast.erik):
         await person.click(panel, "panel.more")
         await person.press("status.decisions")
@@ -86,7 +86,7 @@ async def test_silence_is_written_as_such(
         assert file.content is not None
         if person is cast.erik:
             assert f"- {words['silent']}" in file.content.decode()
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -98,7 +98,7 @@ async def test_a_remark_by_the_panel_alone_is_read_by_both(
     panel, digest = await met(stage, talk, cast, set_up, language)
     await stage.live_until(at(7, 10))
     asked = await talk.expect(words["minutes"], to=cast.erik, buttons=["approval.approve"])
-    talk.forget()
+    await talk.forget()
     await cast.erik.click(digest, "status.read")
     await cast.erik.press("approval.read")
     assert words["asked"] in text_of(cast.erik)
@@ -122,7 +122,7 @@ async def test_a_remark_by_the_panel_alone_is_read_by_both(
     await cast.anna.submit({"decision": "We go on in June"})
     await close_all(cast.anna)
     await talk.expect_update(digest, "We go on in June")
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -134,10 +134,10 @@ async def test_one_click_approves_and_only_once(
     _panel, digest = await met(stage, talk, cast, set_up, language)
     await stage.live_until(at(7, 10))
     asked = await talk.expect(words["minutes"], to=cast.erik, buttons=["approval.approve"])
-    talk.forget()
+    await talk.forget()
     await cast.erik.click(asked, "approval.approve")
     await talk.expect_update(digest, words["approved"])
     await talk.expect_update(asked, words["approved"])
     await stage.live_until(at(14, 12))
     assert words["approved"] in talk.read(digest)
-    talk.forget()
+    await talk.forget()

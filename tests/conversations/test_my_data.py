@@ -220,7 +220,7 @@ async def test_what_is_kept_is_handed_over_and_erased_also_where_the_partnership
     await anna.click(panel, "mine.show")
     await _go(cast, panel, end)
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     await anna.press("personal.show")
     assert words["kept"] in text_of(anna)
     await anna.press("personal.export")
@@ -253,4 +253,4 @@ async def test_what_is_kept_is_handed_over_and_erased_also_where_the_partnership
     await stage.settle()
     await anna.open_home()
     assert "Mine data" not in read_view(anna.home, anna._ws)  # type: ignore[arg-type]
-    talk.forget()
+    await talk.forget()

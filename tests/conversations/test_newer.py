@@ -85,7 +85,7 @@ async def test_actions_that_are_due_are_a_table_where_the_summary_has_no_other(
     assert cells == ([rows] if takes else [])
     assert "Order R&D's VPN" in hear_message(summary, stage.slack.ws)
     await talk.expect_rules_kept()
-    talk.forget()
+    await talk.forget()
 
 
 async def test_a_workspace_without_tables_is_asked_once(
@@ -181,7 +181,7 @@ async def test_a_no_is_an_alert_only_where_modals_are_known_to_hold_one(
     """What nobody knows is not tried there, since Slack tells of no refusal in the answer to a modal."""
     await stage.slack.person("anna").invite_app(CHANNEL)
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     owner = stage.slack.ws.installation.team_id
     assert await refused(stage) == ["section"]
     await stage.bot.work(novelties.learn, owner, {Kind.ALERT: True})

@@ -37,7 +37,7 @@ async def raise_blocker(talk: Conversation, person: Person, panel: Message) -> N
     assert not (await person.submit({"what": "VPN is down", "severity": "high"})).errors
     await close_all(person)
     await talk.stage.settle()
-    talk.forget()
+    await talk.forget()
 
 
 async def climbs_at(stage: Stage) -> list[datetime]:
@@ -127,7 +127,7 @@ async def test_what_is_agreed_holds_for_running_blockers_only_where_it_says_so(
     await agreed(talk, cast.erik, "→ 30 working minutes", "It is to hold for blockers that run, too.")
     assert (await climbs_at(stage))[0] < before[0]
     await stage.settle()
-    talk.forget()
+    await talk.forget()
 
 
 async def test_commands_and_old_panels_change_nothing_that_binds_both(
@@ -162,7 +162,7 @@ async def test_taking_the_bot_out_and_in_again_begins_no_other_agreement(
     await stage.live_until(at(4, 12))
     await cast.anna.invite_app(CHANNEL)
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     assert "panel.set_up" not in buttons_of(panel)
     await cast.anna.click(asked, "agreement.agree")
     assert await to_acknowledge_high(stage) == 120

@@ -51,7 +51,7 @@ async def test_the_months_before_come_to_who_asks(
     assert "scorecard.past" not in buttons_of(cast.erik.view)  # type: ignore[arg-type]
     await close_all(cast.erik)
     await stage.live_until(at(31, 12) + timedelta(days=31))
-    talk.forget()
+    await talk.forget()
     june = next(each for each in cast.erik.messages_from_app() if words["june"] in talk.read(each))
     await cast.erik.click(june, "scorecard.details")
     await cast.erik.press("scorecard.past")

@@ -207,7 +207,7 @@ async def test_who_stops_working_there_is_taken_out_within_a_day_and_each_channe
     await stage.settle()
     await talk.expect("Karen Dahl no longer sees a line")
     assert await seen_by(stage) == []
-    talk.forget()
+    await talk.forget()
 
 
 async def seen_by(stage: Stage) -> list[str]:

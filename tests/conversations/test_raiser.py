@@ -69,7 +69,7 @@ async def waits(
     await talk.expect(*word.values(), thread=card)
     said = WORDS[language][f"waits {state}"].format(f"@{answering.user.name}", f"@{raiser.user.name}")
     await talk.expect_update(card, said)
-    talk.forget()
+    await talk.forget()
     return card
 
 
@@ -84,7 +84,7 @@ async def answer(
         await talk.expect(f"@{raiser.user.name}", "Ours is open", thread=card)
     else:
         await talk.expect_update(card, WORDS[language]["closed"].format(f"@{raiser.user.name}"))
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

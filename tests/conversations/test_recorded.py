@@ -241,7 +241,7 @@ async def test_take_further_without_its_step_shows_how_it_stands(
     assert await stage.bot.work(_rung) == before
     await _press(stage, cast.anna, "message", "escalation.further", f"1:{before}")
     assert await stage.bot.work(_rung) > before
-    talk.forget()
+    await talk.forget()
 
 
 def _rung(w: Unit) -> int:

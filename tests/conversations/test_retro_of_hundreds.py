@@ -76,7 +76,7 @@ async def released(stage: Stage, talk: Conversation, cast: Cast, panel: Message)
         ]
         await stage.bot.work(retro.answer, Actor(stage.slack.ws.home.id, user), round_id, retro.Draft(texts))
     await stage.live_until(at(7, 8, 50))
-    talk.forget()
+    await talk.forget()
     return next(m for m in cast.anna.messages_from_app() if "retro.vote" in str(m.blocks))
 
 
@@ -168,4 +168,4 @@ async def test_every_card_is_read_voted_on_and_taken_along(
         await stage.settle()
         assert "K39-0-1" in "".join(talk.read(m) for m in cast.anna.messages_from_app()[-3:])
     assert [text for surface in surfaces(stage) for text in texts_of(surface) if is_cut(text)] == []
-    talk.forget()
+    await talk.forget()

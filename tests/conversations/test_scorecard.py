@@ -218,7 +218,7 @@ async def an_action_is_kept(talk: Conversation, cast: Cast, panel: Message, due_
     await cast.anna.click(panel, "action.list")
     await cast.anna.press("action.finish")
     await close_all(cast.anna)
-    talk.forget()
+    await talk.forget()
 
 
 async def test_after_downtime_it_comes_once_late_and_says_so_and_without_the_scope_in_words_alone(
@@ -284,7 +284,7 @@ async def test_a_picture_is_described_in_as_many_words_as_slack_takes_of_a_file(
     await stage.live_for(timedelta(seconds=61))
     (picture,) = stage.slack.ws.files.values()
     assert MOST_ALT_TEXT - 10 < len(picture.alt_txt) <= MOST_ALT_TEXT
-    talk.forget()
+    await talk.forget()
 
 
 def call_sides_by_long_names(w: Unit) -> None:

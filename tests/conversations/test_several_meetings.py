@@ -58,7 +58,7 @@ async def with_two(talk: Conversation, cast: Cast, set_up: SetUp, language: str)
     panel = await set_up(weekdays=["1"], clock="10:00", language=language)
     await propose_forum(cast.anna, panel, 2)
     await agreed(talk, cast.erik, "@Anna Holm")
-    talk.forget()
+    await talk.forget()
     return panel
 
 
@@ -79,10 +79,10 @@ async def test_of_two_meetings_at_one_time_each_is_named(
     await close_all(cast.erik)
     await stage.live_until(at(5, 10, 1))
     await talk.expect_update(reminders[cast.erik, "status"], words["begun"])
-    talk.forget()
+    await talk.forget()
     await stage.live_until(at(12, 10, 1))
     await talk.expect(words["silent"], to=cast.erik)
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -104,7 +104,7 @@ async def test_everything_that_names_a_meeting_follows_its_new_name_and_its_end(
     await stage.live_until(at(5, 9))
     prompt = await talk.expect(words["steering"][:-2].upper(), buttons=["agenda.show", "status.give"])
     asked = await talk.expect(words["missing"] + words["steering"], to=cast.erik)
-    talk.forget()
+    await talk.forget()
 
     await rename(talk, cast, panel, "Board")
     await talk.expect_update(prompt, words["board"])
@@ -118,7 +118,7 @@ async def test_everything_that_names_a_meeting_follows_its_new_name_and_its_end(
     await cast.anna.submit({"decision": "We go on in July"})
     await stage.live_until(at(6, 10, 1))
     approval = await talk.expect(words["minutes"] + "Board, ", to=cast.erik, buttons=["approval.approve"])
-    talk.forget()
+    await talk.forget()
 
     await rename(talk, cast, panel, "Council")
     await talk.expect_update(approval, words["minutes"] + "Council, ")
@@ -128,7 +128,7 @@ async def test_everything_that_names_a_meeting_follows_its_new_name_and_its_end(
     await close_all(cast.erik)
     assert await in_calendar(talk, cast.erik, panel, words) == "Council · nordlys-brevik"
     await is_named_everywhere(stage, cast.erik, panel, words)
-    talk.forget()
+    await talk.forget()
 
     await to_forum(cast.erik, panel)
     await cast.erik.press("forum.end")
@@ -140,7 +140,7 @@ async def test_everything_that_names_a_meeting_follows_its_new_name_and_its_end(
     await talk.expect(words["next"], "A third tester")
     await stage.live_until(at(12, 10, 1))
     await talk.expect(words["next"].split(" ", 1)[1], words["talk"], "One list", buttons=["status.decide"])
-    talk.forget()
+    await talk.forget()
 
 
 async def to_forum(person: Person, panel: Message) -> None:

@@ -83,10 +83,10 @@ async def test_nothing_new_is_an_answer_in_one_click_and_never_replaces_what_was
     await by.one.submit({"what": "No VPN", "severity": "high"})
     await close_all(by.one)
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     prompt = await _asked(stage, talk, 4, words)
     await stage.live_until(at(5, 8, 1))
-    talk.forget()
+    await talk.forget()
     (reminder,) = _direct(by.one, "status.nothing_new")
     assert words["left"] in talk.read(reminder)
     await by.one.click(reminder, "status.nothing_new")
@@ -107,12 +107,12 @@ async def test_nothing_new_is_an_answer_in_one_click_and_never_replaces_what_was
     await stage.live_until(at(5, 10, 1))
     digest = await talk.expect(f"@{by.one.user.name}: {words['nothing']}", "Delivery 2")
     assert digest.thread_ts is None
-    talk.forget()
+    await talk.forget()
     prompt = await _asked(stage, talk, 11, words)
     await by.other.click(prompt, "status.give")
     assert words["last"] in text_of(by.other)
     await by.other.close_view()
-    talk.forget()
+    await talk.forget()
 
 
 async def test_the_rest_folds_out_and_what_was_typed_stays(
@@ -133,7 +133,7 @@ async def test_the_rest_folds_out_and_what_was_typed_stays(
     assert "Halfway" in shown
     assert "Maja is away" in shown
     await cast.erik.close_view()
-    talk.forget()
+    await talk.forget()
 
 
 async def test_the_summary_says_what_is_the_same_as_last_time_and_what_is_long_late(
@@ -145,7 +145,7 @@ async def test_the_summary_says_what_is_the_same_as_last_time_and_what_is_long_l
     await cast.anna.press("action.note")
     people = options_of(cast.anna)
     await cast.anna.submit({"action": "Order VPN", "owner": people["Erik Lund"], "due_on": "2026-05-05"})
-    talk.forget()
+    await talk.forget()
     for day, blocked in ((5, "VPN is down"), (12, "vpn  is DOWN")):
         prompt = await _asked(stage, talk, day - 1, WORDS["en"])
         await cast.erik.click(prompt, "status.give")
@@ -158,12 +158,12 @@ async def test_the_summary_says_what_is_the_same_as_last_time_and_what_is_long_l
         moved = "has moved dates: Delivery" if day == 5 else "has moved dates once more: Delivery"
         silent = () if day == 5 else ("No answer from Nordlys Forsyning this time.",)
         await talk.expect("SUMMARY", f"Brevik Systems {text}", f"Brevik Systems {moved}", *silent)
-        talk.forget()
+        await talk.forget()
     await stage.live_until(at(31, 12) + timedelta(days=8))
-    talk.forget()
+    await talk.forget()
     await stage.live_until(at(31, 10, 1) + timedelta(days=9))
     await talk.expect("SUMMARY", "Order VPN: @Erik Lund, more than 30 days late")
-    talk.forget()
+    await talk.forget()
 
 
 @BY_EACH_SIDE
@@ -185,11 +185,11 @@ async def test_silence_twice_running_asks_once_whether_the_time_is_wrong(
         assert len(asked) == (day > 4), "after the second time, and not once more"
         for person in (by.other, by.colleague, by.others_colleague):
             assert not _direct(person, words["wrong"])
-        talk.forget()
+        await talk.forget()
     await by.one.click(asked[0], "status.every_other_week")
     await close_all(by.one)
     await agreed(talk, by.other, words["half"])
     await talk.expect(words["planned"])
     assert not buttons_of(asked[0]), "it was answered by that"
     assert words["proposed"].format(who=by.one.user.name) in talk.read(asked[0])
-    talk.forget()
+    await talk.forget()

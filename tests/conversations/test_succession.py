@@ -85,7 +85,7 @@ async def at_work(stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, l
     await cast.anna.submit({"what": "No access to the test system", "severity": "high"})
     await close_all(cast.anna)
     await stage.live_until(at(4, 10, 30))
-    talk.forget()
+    await talk.forget()
     return panel
 
 
@@ -126,7 +126,7 @@ async def test_what_was_agreed_goes_on_in_the_copy(
     assert now.partnerships[1][1:] == (False, True)
     assert (now.contacts, now.rounds, now.dead) == (before.contacts, before.rounds, 0)
     assert now.deadlines == before.deadlines > 0
-    talk.forget()
+    await talk.forget()
 
     for button in ("panel.go_on", "panel.set_up"):
         await click_late(cast.anna, asked, as_it_was, button)
@@ -138,7 +138,7 @@ async def test_what_was_agreed_goes_on_in_the_copy(
     await talk.expect("5")
     assert {m.channel_id for m in copy.messages} == {copy.id}
     assert (await held(stage)).dead == 0
-    talk.forget()
+    await talk.forget()
 
 
 @both_languages
@@ -160,11 +160,11 @@ async def test_begun_anew_nothing_goes_on_and_the_question_is_answered(
     assert "imens sat op på ny" in text_of(cast.jonas)
     await close_all(cast.jonas)
     assert [each[1:] for each in (await held(stage)).partnerships] == [(False, False), (True, False)]
-    talk.forget()
+    await talk.forget()
     await cast.anna.invite_app(CHANNEL)
     await stage.settle()
     assert [each[1:] for each in (await held(stage)).partnerships] == [(True, False), (True, False)]
-    talk.forget()
+    await talk.forget()
 
 
 async def test_nothing_is_offered_before_people_of_both_are_there(
@@ -178,7 +178,7 @@ async def test_nothing_is_offered_before_people_of_both_are_there(
     await talk.expect_nothing_else()
     await cast.erik.join(copy)
     await talk.expect(ASKED["en"], buttons=["panel.go_on"])
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("who", ["strangers", "a third company", "mostly others", "another installation"])
@@ -225,7 +225,7 @@ async def test_who_is_back_in_the_own_channel_goes_on_there(
     assert "kan ikke fortsætte her længere" in text_of(cast.anna)
     await close_all(cast.anna)
     assert [each[1] for each in (await held(stage)).partnerships] == [True, True]
-    talk.forget()
+    await talk.forget()
 
 
 async def test_what_was_ended_by_choice_is_not_offered(
@@ -253,21 +253,21 @@ async def test_a_channel_that_all_partners_lost_goes_on_where_they_are(
     await stage.slack.slack.channels.unshare(former, stage.slack.ws.teams[cast.erik.user.team_id])
     await stage.restart_bot()
     await stage.live_until(at(4, 10, 40))
-    talk.forget()
+    await talk.forget()
     copy = copy_of(stage, "anna", "jonas", "noor", "erik", "sofia", "liam", name=CHANNEL)
     await cast.anna.invite_app(copy)
     await talk.expect("NORDLYS FORSYNING", buttons=["panel.set_up"])
     asked = await talk.expect(ASKED["en"], buttons=["panel.go_on"])
     await cast.anna.click(asked, "panel.go_on")
     await talk.expect_update(asked, GOES_ON["en"])
-    talk.forget()
+    await talk.forget()
     await stage.restart_bot()
     await stage.live_until(at(5, 10, 2))
     now = await held(stage)
     assert now.partnerships == [(copy.id, True, False), (former.id, False, True)]
     assert now.rounds == [(1, False)]
     assert now.dead == 0
-    talk.forget()
+    await talk.forget()
 
 
 async def test_an_idea_that_waits_for_an_answer_goes_on_and_its_days_begin_anew(
@@ -282,7 +282,7 @@ async def test_an_idea_that_waits_for_an_answer_goes_on_and_its_days_begin_anew(
     await cut(stage, cast)
     await stage.live_until(at(8, 10))
     copy = copy_of(stage, "anna", "jonas", "noor", "erik", "sofia", "liam")
-    talk.forget()
+    await talk.forget()
     await cast.anna.invite_app(copy)
     await talk.expect("NORDLYS FORSYNING", buttons=["panel.set_up"])
     asked = await talk.expect(ASKED["en"], buttons=["panel.go_on"])
@@ -290,4 +290,4 @@ async def test_an_idea_that_waits_for_an_answer_goes_on_and_its_days_begin_anew(
     said = await talk.expect("One list of open tickets", buttons=["idea.ask_try", "idea.ask_decline"])
     assert said.channel_id == copy.id
     assert "answer by Monday 18 May" in talk.read(said), "five working days from now"
-    talk.forget()
+    await talk.forget()

@@ -63,7 +63,7 @@ async def test_at_the_end_each_side_is_handed_what_is_open_and_everything_as_a_f
     await noted(talk, cast.anna, panel, "Send the list")
     await cast.liam.leave(CHANNEL)
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     await cast.erik.click(panel, "panel.settings")
     await cast.erik.press("panel.end")
     await cast.erik.submit({})

@@ -68,7 +68,7 @@ async def third(stage: Stage, talk: Conversation) -> Person:
     ida = Person(stage.slack.slack, user)
     await ida.join(CHANNEL)
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     return ida
 
 
@@ -171,7 +171,7 @@ async def test_each_thing_that_binds_all_waits_for_each_of_three(
                 assert now.get(each) == wanted, f"{what}: {each}"
         await talk.expect_update(asked, WORDS[now["shared.language"]]["agreed"])
         assert not buttons_of(asked)
-        talk.forget()
+        await talk.forget()
         if what == "no meetings":
             await sends("status.plan", "status.resume")(cast.anna, panel)
             await agreed_by_all(talk, cast, ida)
@@ -182,7 +182,7 @@ async def agreed_by_all(talk: Conversation, cast: Cast, ida: Person) -> None:
     asked = await talk.expect("→", buttons=["agreement.agree"])
     for person in (cast.erik, ida):
         await person.click(asked, "agreement.agree")
-    talk.forget()
+    await talk.forget()
 
 
 def newest_changes(w: Unit) -> dict[str, Any]:
@@ -214,7 +214,7 @@ async def test_withdrawn_or_over_nothing_holds_though_one_of_them_agreed(
     await propose_times(cast.anna, panel)
     second = await talk.expect(words["waits"])
     await stage.live_until(at(19, 23))
-    talk.forget()
+    await talk.forget()
     await talk.expect_update(second, words["lapsed"])
     assert await terms(stage) == before
 
@@ -249,4 +249,4 @@ async def test_modals_name_whom_something_goes_to(
     assert not (await cast.anna.submit({"what": "VPN & <proxy>", "responding": to})).errors
     await close_all(cast.anna)
     await talk.expect("VPN & <proxy>", "Ida Krog")
-    talk.forget()
+    await talk.forget()

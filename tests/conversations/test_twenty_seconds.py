@@ -101,7 +101,7 @@ async def test_status_takes_one_click_with_nothing_new_and_two_with_something(
     assert (nothing.clicks, nothing.seconds <= MOST) == (1, True)
     stands_in_docs("Status with nothing new", language, nothing)
     await close_all(cast.erik)
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -134,7 +134,7 @@ async def test_a_blocker_is_taken_and_an_action_finished_in_one_click(
     await cast.anna.click(told, "action.finish")
     assert (done.clicks, cast.anna.view, done.seconds <= MOST) == (1, None, True)
     stands_in_docs("Finishing an action", language, done)
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -154,7 +154,7 @@ async def test_the_point_of_the_scorecard_is_read_without_a_click(
     assert OPEN[language] in above
     assert (read.clicks, read.seconds <= MOST) == (0, True)
     stands_in_docs("The point of the scorecard", language, read)
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -183,7 +183,7 @@ async def test_a_retro_with_all_its_points_is_answered_in_nine_clicks(
     assert clicks <= 9
     stands_in_docs("A retro with all points", language, answered, clicks)
     await close_all(cast.erik)
-    talk.forget()
+    await talk.forget()
 
 
 def test_each_line_of_the_table_is_counted_here() -> None:

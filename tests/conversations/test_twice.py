@@ -128,7 +128,7 @@ async def settings_as_third(stage: Stage, talk: Conversation, about: str = "") -
     await anna.submit({"contact_1": options_of(anna)["Anna Holm"], "retro_rhythm": "by_hand"})
     await anna.close_view()
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     await anna.click(panel, "panel.settings")
     settings = dict(anna.view.content) if anna.view else {}
     await anna.click(panel, "mine.show")
@@ -191,7 +191,7 @@ async def test_a_modal_that_is_closed_meanwhile_is_no_error(stage: Stage, talk: 
     await anna.submit({"contact_1": options_of(anna)["Anna Holm"], "retro_rhythm": "by_hand"})
     await anna.close_view()
     await stage.settle()
-    talk.forget()
+    await talk.forget()
     await anna.click(panel, "status.plan")
     view = anna.view
     assert view is not None

@@ -49,7 +49,7 @@ async def test_what_is_pressed_in_one_partnership_touches_nothing_of_another(
     assert pressed[0] == pressed[1]
     assert len(pressed[0]) >= 10, sorted(pressed[0])
     assert stage.bot.metrics.errors == 0
-    talk.forget()
+    await talk.forget()
 
 
 async def _set_up(talk: Conversation, anna: Person, channel: str) -> Message:
@@ -64,7 +64,7 @@ async def _set_up(talk: Conversation, anna: Person, channel: str) -> Message:
     assert not (await anna.submit({**contacts, **far_away})).errors
     await anna.close_view()
     await talk.stage.settle()
-    talk.forget()
+    await talk.forget()
     return panel
 
 

@@ -36,7 +36,7 @@ async def set_up(set_up: SetUp, talk: Conversation, cast: Cast) -> SetUp:
             await own.submit({"person": options_of(own)[other]})
             await own.submit({"parts": ["contact"]})
             await close_all(own)
-        talk.forget()
+        await talk.forget()
         return panel
 
     return do
@@ -69,7 +69,7 @@ async def test_an_idea(stage: Stage, talk: Conversation, cast: Cast, set_up: Set
     assert not (await cast.jonas.submit({"word": "Too much at once"})).errors
     await close_all(cast.jonas)
     await follows(stage, one, other, "idea.ask_decline")
-    talk.forget()
+    await talk.forget()
 
 
 @IN_EACH_LANGUAGE
@@ -96,7 +96,7 @@ async def test_a_weekend_that_is_to_count(
         for each in person.messages(person.dm):
             assert "escalation.acknowledge" not in buttons_of(each)
     await follows(stage, one, other, "escalation.acknowledge")
-    talk.forget()
+    await talk.forget()
 
 
 @BY_EACH_SIDE
@@ -110,14 +110,14 @@ async def test_whether_the_time_is_wrong(
     await stage.live_until(at(12, 10, 1))
     here = (cast.anna, cast.jonas) if side == "home" else (cast.erik, cast.sofia)
     one, other = (copy_of(person, button) for person in here)
-    talk.forget()
+    await talk.forget()
     await here[1].click(other, button)
     if button == "status.change":
         assert not (await here[1].submit({"clock": "11:00"})).errors
     await close_all(here[1])
     await talk.expect(f"@{here[1].user.name}", "→", buttons=["agreement.agree"])
     await follows(stage, one, other, button)
-    talk.forget()
+    await talk.forget()
 
 
 @IN_EACH_LANGUAGE
@@ -136,7 +136,7 @@ async def test_minutes_that_are_to_be_approved(
         assert "(Sofia Brandt)" in talk.read(each)
         assert "approval.ask_remark" not in buttons_of(each)
     assert not [each for each in cast.anna.messages(cast.anna.dm) if "approval.approve" in str(each.blocks)]
-    talk.forget()
+    await talk.forget()
 
 
 @IN_EACH_LANGUAGE
@@ -156,7 +156,7 @@ async def test_an_action_whose_responsible_leaves(
     one, other = copy_of(cast.erik, "action.take"), copy_of(cast.sofia, "action.take")
     await cast.sofia.click(other, "action.take")
     await follows(stage, one, other, "action.take")
-    talk.forget()
+    await talk.forget()
 
 
 @IN_EACH_LANGUAGE
@@ -178,7 +178,7 @@ async def test_a_risk_whose_responsible_leaves(
     await stage.settle()
     assert talk.read(one) != before
     await follows(stage, one, other, "risk.take_over")
-    talk.forget()
+    await talk.forget()
 
 
 @IN_EACH_LANGUAGE
@@ -202,7 +202,7 @@ async def test_a_disagreement(
     assert talk.read(one) != before
     assert "Jonas Friis" in talk.read(one), "a colleague has answered"
     await follows(stage, one, other, "disagreement.ask_state")
-    talk.forget()
+    await talk.forget()
 
 
 @IN_EACH_LANGUAGE
@@ -219,4 +219,4 @@ async def test_a_proposal(stage: Stage, talk: Conversation, cast: Cast, set_up: 
     await cast.jonas.press("agreement.agree")
     await close_all(cast.jonas)
     await follows(stage, one, other, "agreement.read")
-    talk.forget()
+    await talk.forget()

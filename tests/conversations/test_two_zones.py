@@ -107,7 +107,7 @@ async def test_a_meeting_names_both_clocks_where_slack_shows_no_ones_own(
     assert not (await cast.erik.submit({"zone_2": "Asia/Kolkata"})).errors
     await close_all(cast.erik)
     await stage.live_until(at(5, 12))
-    talk.forget()
+    await talk.forget()
     await stage.live_until(at(11, 16))
     prompt = await talk.expect(words["meeting"], buttons=["status.give"])
     assert "Tue 10:00" in by_the_clock(panel.blocks, HOME)
@@ -121,6 +121,6 @@ async def test_a_meeting_names_both_clocks_where_slack_shows_no_ones_own(
         assert "Tue 10:00" in by_the_clock(reminder.blocks, HOME)
         assert "Tue 13:30" in by_the_clock(reminder.blocks, AWAY)
     await stage.live_until(at(12, 10, 1))
-    talk.forget()
+    await talk.forget()
     summary = [each for each in cast.erik.messages_from_app() if words["meeting"] in talk.read(each)][-1]
     assert "Ready" in talk.read(summary)

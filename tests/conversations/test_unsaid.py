@@ -16,7 +16,7 @@ async def raised(talk: Conversation, cast: Cast, panel: Message, what: str) -> N
     assert not (await cast.anna.submit({"what": what, "severity": "low"})).errors
     await close_all(cast.anna)
     await talk.expect(what)
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("keeps_id", [True, False])
@@ -71,4 +71,4 @@ async def test_without_its_command_everything_is_reached_by_buttons(
         await cast.anna.click(panel, "panel.more")
     assert len(buttons) > 5
     await close_all(cast.anna)
-    talk.forget()
+    await talk.forget()

@@ -143,7 +143,7 @@ async def test_a_weekend_counts_once_the_contact_of_who_answers_agrees(
 
     await stage.live_until(at(8, 15, 1))
     await stage.live_until(at(9, 3))
-    talk.forget()
+    await talk.forget()
     climbed = await stage.bot.work(lambda w: w.session.exec(select(Escalation)).one())
     assert (climbed.rung, climbed.counts_always) == (4, True)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from crash_bot import NEVER, Bulletin
+from tests_shared import PATIENCE
 
 from bot import manifest
 from bot.clock import MovableClock
@@ -18,7 +19,6 @@ from playground.server import Playground
 from playground.web_api import EVENT_SCOPES
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 90.0
 BEATS_HELD_UP = 5
 
 

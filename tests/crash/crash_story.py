@@ -59,17 +59,19 @@ class Story:
         await anna.click(self._panel(anna), "panel.set_up")
         await anna.press("panel.set_up_more")
         people = _options(anna)
-        await anna.submit(
-            {
-                "contact_1": people["Anna Holm"],
-                "contact_2": people["Erik Lund"],
-                "language": "en",
-                "retro_rhythm": "by_hand",
-                "starts_on": self.stage.clock.now().date().isoformat(),
-                "weekdays": ["1", "3"],
-                "clock": "10:00",
-            }
-        )
+        plan = {
+            "contact_1": people["Anna Holm"],
+            "contact_2": people["Erik Lund"],
+            "language": "en",
+            "retro_rhythm": "by_hand",
+            "starts_on": self.stage.clock.now().date().isoformat(),
+            "weekdays": ["1", "3"],
+            "clock": "10:00",
+        }
+        # On a busy machine the answer may come later than Slack waits for it: the modal stays open then.
+        while (sent := await anna.submit(plan)).notice is not None:
+            await self.stage.settle()
+        assert not sent.errors
         await anna.close_view()
         await self.stage.settle()
 

@@ -204,7 +204,7 @@ async def test_who_said_yes_gets_a_summary_and_what_climbed_until_it_is_stopped(
     await cast.anna.submit({"what": "Målerne er\ntavse", "severity": "low"})
     await close_all(cast.anna)
     await stage.settle()
-    talk.forget()
+    await talk.forget()
 
     await stage.bot.work(_climbs, 1)
     await stage.settle()
@@ -216,7 +216,7 @@ async def test_who_said_yes_gets_a_summary_and_what_climbed_until_it_is_stopped(
     for piece in (words["open"], "Målerne er tavse (Brevik Systems", words["none"], "Brevik Systems"):
         assert piece in text
     assert not re.search("Anna|Erik", text)
-    talk.forget()
+    await talk.forget()
 
     kept = json.loads(await stage.bot.work(conductor.export_user, "Bodil@Brevik.example"))
     assert [(each["name"], each["address"]) for each in kept["mail"]] == [("Bodil Ø. Krogh", to)]
@@ -226,12 +226,12 @@ async def test_who_said_yes_gets_a_summary_and_what_climbed_until_it_is_stopped(
     await cast.erik.press("mail.end")
     await close_all(cast.erik)
     await talk.expect(words["told"])
-    talk.forget()
+    await talk.forget()
     await stage.live_until(at(26, 9))
     assert len(server.came) == count
     (ended,) = await mails(stage)
     assert (ended.name, ended.address, ended.code) == ("", "", "")
-    talk.forget()
+    await talk.forget()
 
 
 async def test_a_mail_address_is_erased_by_whoever_runs_the_bot(
@@ -248,10 +248,10 @@ async def test_a_mail_address_is_erased_by_whoever_runs_the_bot(
     with pytest.raises(Refusal):
         await stage.bot.work(conductor.export_user, to)
     assert [(each.name, each.address) for each in await mails(stage)] == [("", "")]
-    talk.forget()
+    await talk.forget()
     await stage.live_until(at(11, 9))
     assert len(server.came) == 1
-    talk.forget()
+    await talk.forget()
 
 
 def _climbs(w: Unit, blocker_id: int) -> None:
@@ -286,10 +286,10 @@ async def test_what_a_server_does_not_take_is_tried_again_and_given_up(
     await stage.settle()
     assert [to for to, _message in server.came] == ["bodil@brevik.example", "karl@brevik.example"]
     assert await stage.bot.work(lambda w: w.session.exec(select(MailLetter)).all()) == []
-    talk.forget()
+    await talk.forget()
     await stage.live_for(timedelta(days=15))
     assert [each.address for each in await mails(stage)] == ["", ""], "nobody said yes in time"
-    talk.forget()
+    await talk.forget()
 
 
 async def test_only_a_contact_person_enters_somebody_and_few(
@@ -331,7 +331,7 @@ async def test_only_a_contact_person_enters_somebody_and_few(
         await close_all(cast.erik)
     assert "10" in (await entered(cast.erik, panel, "one-more@brevik.example"))["address"]
     await close_all(cast.erik)
-    talk.forget()
+    await talk.forget()
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -471,7 +471,7 @@ async def test_who_gets_mail_stops_it_by_a_link_and_who_only_looks_at_it_does_no
         assert (await asked(reached, wrong, "post"))[0] == 404
     assert [each.address for each in await mails(reached)] == [to, other]
 
-    talk.forget()
+    await talk.forget()
     status, page = await asked(reached, first, "post", data={"List-Unsubscribe": "One-Click"})
     assert (status, to in page) == (200, False)
     assert (await mails(reached))[0].name == ""
@@ -480,13 +480,13 @@ async def test_who_gets_mail_stops_it_by_a_link_and_who_only_looks_at_it_does_no
     assert left == [(await mails(reached))[1].id], "no hash of theirs is kept"
     for link in (first, second):
         assert [(await asked(reached, link, method))[0] for method in ("get", "post")] == [404, 404]
-    talk.forget()
+    await talk.forget()
     count = len(server.came)
     await reached.live_until(at(26, 9))
     assert len(server.came) == count
     (waiting,) = links(server, other)
     assert (await asked(reached, waiting))[0] == 404, "nobody said yes in time"
-    talk.forget()
+    await talk.forget()
 
 
 async def test_where_nobody_could_open_it_a_mail_has_no_link(
@@ -500,4 +500,4 @@ async def test_where_nobody_could_open_it_a_mail_has_no_link(
     (_to, message) = server.came[-1]
     assert message["List-Unsubscribe"] is None
     assert "http" not in str(message.get_content())
-    talk.forget()
+    await talk.forget()

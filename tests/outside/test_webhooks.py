@@ -219,7 +219,7 @@ async def test_a_disagreement_is_told_with_how_each_company_sees_it(
         "Brevik Systems": "It was not",
     }
     assert "Anna" not in json.dumps(told)
-    talk.forget()
+    await talk.forget()
 
 
 async def test_only_contact_persons_switch_on_and_only_what_was_ticked_is_sent(

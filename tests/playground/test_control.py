@@ -14,6 +14,7 @@ from playground_samples import answers, asked, modal, opens, option, panel_block
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from tests_shared import PATIENCE
 
 from bot.clock import MovableClock, SystemClock
 from playground.control import Control
@@ -431,7 +432,7 @@ async def test_what_happens_is_streamed(web: Web, slack: Playground, anna: Perso
         await anna.say("nordlys-brevik", "Hej")
         await web.post("/clock", {"advance_seconds": 1})
         told: list[Any] = []
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while len(told) < 2:
                 line = (await stream.content.readline()).decode()
                 if line.startswith("data: "):

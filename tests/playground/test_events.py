@@ -9,6 +9,7 @@ from playground_samples import ACK_SECONDS
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from tests_shared import PATIENCE
 
 from bot.clock import MovableClock
 from playground.person import Person
@@ -127,7 +128,7 @@ async def test_the_apps_own_messages_come_back_to_it(
     channel = slack.channel("nordlys-brevik")
     posted = await client.chat_postMessage(channel=channel.id, text="Panel")
     await client.chat_update(channel=channel.id, ts=posted["ts"], text="Changed")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while len(came) < 3:  # noqa: ASYNC110 - Slack sends them in its own time
             await asyncio.sleep(0.01)
     assert [body["event"].get("subtype") for body in came[1:]] == [None, "message_changed"]

@@ -10,6 +10,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from tests_shared import PATIENCE
 
 from bot.clock import MovableClock
 from playground.faults import ALL, Faults
@@ -189,14 +190,14 @@ async def test_events_overtake_each_other_are_lost_and_come_again(
 
 
 async def heard(listening: Listening, many: int) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while len(listening.came) < many:  # noqa: ASYNC110 - Slack sends them in its own time
             await asyncio.sleep(0.01)
 
 
 async def noted(slack: Playground, many: int) -> None:
     """Slack notes what came once it has the answer, which is after the listener was called."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while len(slack.delivered) < many:  # noqa: ASYNC110 - the bot answers in its own time
             await asyncio.sleep(0.01)
 

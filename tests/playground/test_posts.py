@@ -11,6 +11,7 @@ from playground_samples import ACK_SECONDS, answers, modal, opens, panel_blocks,
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from tests_shared import PATIENCE
 
 from bot.clock import MovableClock
 from playground.person import TROUBLE, Person
@@ -197,6 +198,6 @@ async def test_a_click_takes_no_answer_over_http(
 
 async def until(true: Any) -> None:
     """Wait a little for something that happens by itself."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not true():  # noqa: ASYNC110 - Slack does it in its own time
             await asyncio.sleep(0.01)

@@ -12,6 +12,7 @@ from partnership_of_eight import EightOnPostgresql
 from rituals.test_status_openings import DUE, MEETING, Office
 from sqlalchemy import text
 from sqlmodel import select
+from tests_shared import PATIENCE
 
 from bot import conductor, outbox, partnerships
 from bot.database import Database
@@ -22,8 +23,6 @@ from bot.rituals import retro, status
 from bot.rituals.retro import Draft, RetroCard, RetroRound
 from bot.rituals.status import StatusAnswer, StatusRound
 from schedules import status as status_sweeps
-
-PATIENCE = 20
 
 
 class InAThread:
