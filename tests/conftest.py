@@ -67,14 +67,25 @@ ON_ONE_IN_TURN = (
 )
 """Others of that kind."""
 EVERY_SECOND = (
+    "test_action_while_away",
+    "test_approval",
     "test_escalation_raiser",
+    "test_every_term",
+    "test_first_minutes",
+    "test_grid",
+    "test_mail",
     "test_modes",
+    "test_newer",
     "test_next_announced",
     "test_next_of_each",
     "test_occurrence",
     "test_promise",
+    "test_raiser",
     "test_retention",
     "test_retro_by_size",
+    "test_states",
+    "test_swapping",
+    "test_two_who_speak",
     "test_unnoted",
     "test_who_may",
 )

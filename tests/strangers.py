@@ -12,6 +12,7 @@ from datetime import timedelta
 from itertools import count, cycle
 from typing import Any, Protocol, cast
 from urllib.parse import quote
+from zlib import crc32
 
 import psycopg
 from ready_made import folder
@@ -29,6 +30,8 @@ from playground.workspace import User
 
 GARBAGE = ("", "999999999", "-1", "1:1:1", "<!channel>")
 TESTS_OF_EACH = 20 if os.environ.get("EVERYTHING") else 1
+GARBAGE_OF_EACH = len(GARBAGE) if os.environ.get("EVERYTHING") else 2
+"""So many of these are sent in the place of what a button or modal carries, others for each, by its name."""
 SHORTEST = 12
 """Texts shorter than this may stand in anything."""
 
@@ -254,7 +257,8 @@ async def _with_garbage(stage: Stage, payload: dict[str, Any]) -> list[str]:
     """In the name of who really said it: refused with a sentence, never an error."""
     errors = stage.bot.metrics.errors
     faults = []
-    for value in GARBAGE:
+    first = crc32(str(name_of(payload)).encode()) % len(GARBAGE)
+    for value in (*GARBAGE[first:], *GARBAGE[:first])[:GARBAGE_OF_EACH]:
         forged = copied(payload)
         if payload.get("type") == "block_actions":
             forged["actions"][0]["value"] = value

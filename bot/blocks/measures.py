@@ -188,9 +188,11 @@ def _outside_fence(text: str, at: int) -> int:
 
 def _reach(text: str, most: int) -> int:
     """How many characters of a text stay within `most` when they are escaped."""
+    if len(text) <= most and len(escaped(text)) <= most:
+        return len(text)
     room = most
     for place, character in enumerate(text):
-        room -= len(escaped(character))
+        room -= len(character.translate(_SIGNS))
         if room < 0:
             return place
     return len(text)
