@@ -241,7 +241,7 @@ def _among(people: Sequence[Person]) -> str:
 
 
 def as_many_as_fit(people: Sequence[Person]) -> list[int]:
-    """The ids of the first of them, as many as stand chosen in a field and leave room for more."""
+    """The ids of the first of them, as many as stand chosen in a field that has room for others."""
     sizes = accumulate(len(json.dumps(person_option(person).to_dict())) for person in people)
     fitting = [person.id for person, size in zip(people, sizes, strict=True) if size <= MENU_BYTES]
     return fitting[:CHOSEN_MOST]
