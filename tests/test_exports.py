@@ -127,17 +127,20 @@ def minutes(text: str) -> str:
         planned_on=None, was_due_at=MONDAY,
     )  # fmt: skip
     answer = StatusAnswer(round_id=1, person_id=1, side_id=1, reply_0=text, blockers=text, answered_at=MONDAY)
-    decided = StatusDecision(id=1, round_id=1, text=text, noted_by=1, noted_at=MONDAY, number=12)
+    decided = StatusDecision(
+        id=1, round_id=1, text=text, noted_by=1, noted_at=MONDAY, number=12, responsible_id=1
+    )  # fmt: skip
     point = StatusPoint(id=1, partnership_id=1, key="k", text=text, added_by=1, side_id=1, added_at=MONDAY)
     noted = Action(id=1, partnership_id=1, text=text, owner_id=1, due_on=MONDAY.date(),
         first_due_on=MONDAY.date(), source="status", source_id=1, noted_by=1, noted_at=MONDAY,
     )  # fmt: skip
     view = RoundView(
-        PARTNERSHIP, held, [SideTally(side, [(person, answer)], [], [])], person, "", [decided], forum=forum
+        PARTNERSHIP, held, [SideTally(side, [(person, answer)], [], [])], person, "", [decided], forum=forum,
+        responsible={1: person},
     )  # fmt: skip
+    points = [PointView(point, person, forum, None, went_up=went_up) for went_up in (False, True)]
     return minutes_file(
-        translator("en"),
-        Minutes(view, [PointView(point, person, forum, None)], [Promise(noted, person)], MONDAY),
+        translator("en"), Minutes(view, points, [Promise(noted, person)], MONDAY, {side.id: [person]})
     )
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import (
@@ -49,6 +49,7 @@ def test_a_text_is_cut_before_it_is_escaped(text: str, most: int) -> None:
 
 
 @given(TEXTS, st.integers(min_value=12, max_value=90))
+@example("```" + "a" * 40, 80)
 def test_mrkdwn_is_cut_outside_of_what_is_marked(text: str, most: int) -> None:
     """No broken entity, mention or link, and no code fence that swallows what follows."""
     said = safe(text)

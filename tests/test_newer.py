@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.models.blocks import ImageBlock
 
 from bot.blocks.elements import Message, header, message, section, tabled, titled
-from bot.blocks.newer import COLUMNS_MOST, ROWS_MOST, Either, Kind, kinds_in, rendering, table
+from bot.blocks.newer import COLUMNS_MOST, ROWS_MOST, Either, Kind, chart, kinds_in, rendering, table
 from bot.blocks.retro.points import in_words
 from bot.language import translator
 from playground.limits import ALL, message_problem, view_problems
@@ -32,6 +32,15 @@ def test_any_text_makes_a_cell_that_slack_takes(text: str) -> None:
     cell = made.blocks[-1]["rows"][1][0]["text"]
     assert not cell.endswith(("\u200d…", "\U0001f1e9…"))
     assert "&amp;" not in cell
+    assert "*bold*" not in cell
+    assert ":rocket:" not in cell
+
+
+def test_what_is_typed_is_no_markup_in_a_chart_either() -> None:
+    """Its title and the names of its lines are plain, as a cell is."""
+    made = chart("Days *red* :rocket:", ["May"], [("Nordlys *A* :zap:", [("May", 1)])])
+    assert made["title"] == "Days red 🚀"
+    assert made["chart"]["series"][0]["name"] == "Nordlys A ⚡"
 
 
 def test_a_table_keeps_to_rows_and_columns_and_numbers_stand_to_the_right() -> None:

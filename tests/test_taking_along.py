@@ -28,7 +28,7 @@ from bot.rituals.action import Action
 from bot.rituals.disagreement import Disagreement
 from bot.rituals.escalation import Escalation
 from bot.rituals.idea import Idea
-from bot.rituals.retro import JoinedCard, ResultView, RetroRound
+from bot.rituals.retro import JoinedCard, ResultView, RetroHealth, RetroRound
 from bot.rituals.risk import Risk
 from bot.rituals.status import StatusApproval, StatusDecision, StatusForum, StatusRound
 from bot.tables import metadata
@@ -261,10 +261,18 @@ def test_what_people_wrote_in_a_retro_is_text_in_its_files(
     shared = Partnership(
         id=1, owner="T1", channel="C1", name="x", language="en", zone="UTC", begun_at=MONDAY, begun_by="U1"
     )
-    told = write_file(
-        translator("en"), ResultView(shared, held, [JoinedCard(["1"], 0, HOSTILE, dots=0)], [], [])
-    )
+    anna = Person(
+        id=1, partnership_id=1, side_id=1, user="U1", team="T1", name="Anna *bold*", is_guest=False
+    )  # fmt: skip
+    home = Side(id=1, partnership_id=1, kind="home", name="=Nordlys :zap:", holidays="DK", zone="UTC")
+    counted = RetroHealth(
+        key="h", round_id=1, question="timely", side_id=1, one=1, two=0, three=0, four=0, five=0
+    )  # fmt: skip
+    cards = [JoinedCard(["1"], 0, HOSTILE, dots=0), JoinedCard(["2"], 0, "x", dots=0, by=[anna])]
+    told = write_file(translator("en"), ResultView(shared, held, cards, [counted], [home]))
     assert not re.search(r":rocket:|:zap:|```|\*bold\*", told)
+    assert "Nordlys ⚡" in told
+    assert "Anna bold" in told
     assert "⚡" in told
     if write_file is markdown_file:
         line = (
@@ -274,6 +282,7 @@ def test_what_people_wrote_in_a_retro_is_text_in_its_files(
         assert not re.search(r"<[a-z/]|^# No", told, re.MULTILINE)
     else:
         rows = list(csv.reader(io.StringIO(told)))
+        assert "'=Nordlys ⚡" in rows[3]
         assert (
             rows[1][2] == "R&D &lt; <b onclick=x>go</b>\n# No heading 🚀 bold [x](https://evil.example) open"
         )
