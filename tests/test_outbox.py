@@ -640,6 +640,26 @@ async def test_a_lost_post_is_found_by_an_app_that_reads_fifteen_messages_a_minu
     assert len(done) <= 4
 
 
+async def test_a_lost_post_is_looked_for_around_the_moment_at_which_it_was_begun(
+    stage: Stage, faulty: FaultyApi
+) -> None:
+    """What was said hours after it, while the bot was away, is read by nobody."""
+    anna = stage.slack.person("anna")
+    stage.slack.ws.installation.reads_little = True
+    faulty.next["chat.postMessage"] = ["answer_lost"]
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    before = len(stage.slack.calls)
+    stage.clock.move_to(stage.clock.now() + timedelta(hours=3))
+    for number in range(60):
+        stage.slack.slack.messages.post(stage.slack.channel(CHANNEL), anna.user, f"Later {number}")
+    await stage.live_for(timedelta(minutes=15))
+    assert len([each for each in anna.messages(CHANNEL) if each.bot_id]) == 2, "the panel, and this one once"
+    assert await dead(stage) == []
+    read = [call for call in stage.slack.calls[before:] if call.method == "conversations.history"]
+    assert len([call for call in read if call.answer.get("ok")]) == 1
+
+
 @pytest.mark.parametrize("reads_little", [False, True])
 async def test_a_lost_reply_is_found_in_its_thread(
     stage: Stage, faulty: FaultyApi, reads_little: bool
