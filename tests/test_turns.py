@@ -208,11 +208,16 @@ def world(database_url: str, tmp_path: Path) -> Iterator[AtWork]:
 
 
 def owes(
-    w: Unit, about: int, *, kind: str = "x", thread: int | None = None, priority: int = outbox.IN_LINE
+    w: Unit,
+    about: int,
+    *,
+    kind: str = "status.change",
+    thread: int | None = None,
+    priority: int = outbox.IN_LINE,
 ) -> OwedMessage:
     """Another message in the channel."""
     there = w.session.exec(select(Partnership)).one()
-    of = ("x", thread) if thread is not None else None
+    of = ("status.change", thread) if thread is not None else None
     owe(w.session, there, there.channel, kind, about, message("x", []), w.now, of, priority)
     w.session.flush()
     return w.session.exec(select(OwedMessage).where(OwedMessage.about == about)).one()

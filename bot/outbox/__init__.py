@@ -7,6 +7,7 @@ accepts them fall together, and a post always comes before its edits.
 """
 
 from bot.outbox.delivery import Delivery as Delivery
+from bot.outbox.forgetting import forget_looks as forget_looks
 from bot.outbox.hours import weigh_again as weigh_again
 from bot.outbox.letters import (
     dead_letters as dead_letters,

@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam
 from sqlmodel import Session, col, insert, select, update
 
 from bot.blocks.elements import Message
-from bot.outbox.records import AHEAD, DEADLINES, IN_LINE, LAST_WORDS, REVIVED, OwedMessage, new_key
+from bot.outbox.records import AHEAD, DEADLINES, FIRSTS, IN_LINE, LAST_WORDS, REVIVED, OwedMessage, new_key
 from bot.partnerships import OF, Partnership
 from bot.prepared import Prepared
 
@@ -44,7 +44,11 @@ def owe(
     """Owe a message, or another look of the one already there; True if anything is owed by that.
 
     A new one waits for the hours of those who read it, unless it is to come `at_once`.
+
+    :raises LookupError: the first message of the `thread` is none whose look is kept for its replies.
     """
+    if thread is not None and thread[0] not in FIRSTS:
+        raise LookupError(f"{thread[0]} is to be one of FIRSTS: {name} answers it")
     session.flush()
     there = _there(session, partnership, place, (name, about), thread)
     if (name, about) in there:

@@ -13,6 +13,8 @@ REVIVED: Final = frozenset({"panel"})
 """Messages that come back when somebody deletes them; the others stay deleted."""
 PINNED: Final = frozenset({"panel"})
 """Messages that are pinned in their channel."""
+FIRSTS: Final = frozenset({"agreement.proposal", "escalation.story", "invitation.card", "status.change"})
+"""Messages that others answer in their thread: deleted, they come back before the next reply."""
 LAST_WORDS: Final = frozenset({"partnership.ended", "partnership.handed_over"})
 """What tells of an end, and so is still brought to Slack after it."""
 DEADLINES: Final = ("escalation.",)

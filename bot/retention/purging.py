@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam
 from sqlmodel import col, func, select
 
-from bot import personal
+from bot import outbox, personal
 from bot.due import Due, NextDue
 from bot.keeping import Keeping
 from bot.partnerships import Partnership, Person, Unit
@@ -40,6 +40,7 @@ def purge(w: Unit, partnership_id: int, keeping: Keeping) -> Mapping[str, int]:
     purged = {kind.name: _purge_kind(w, partnership, kind, keeping) for kind in KINDS}
     purged[PEOPLE] = _forget_people(w, partnership, keeping.before(PEOPLE, w.now))
     purged["erased"] = personal.erase_settled(w, partnership.id)
+    outbox.forget_looks(w, partnership)
     partnership.purge_tomorrow(w.now)
     done = {name: count for name, count in purged.items() if count}
     if done:

@@ -1,0 +1,105 @@
+"""Which looks of messages are forgotten in the night, each by the one thing that keeps it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from partnership_at_work import AtWork
+
+from bot import outbox
+from bot.blocks.elements import Message
+from bot.outbox import OwedMessage, owe
+from bot.outbox.forgetting import KEPT
+from bot.outbox.records import FIRSTS
+from bot.outbox.stale import StaleMessage
+from bot.partnerships import Partnership, Unit
+
+NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
+LONG_AGO = NOW - KEPT - timedelta(seconds=1)
+OLD: dict[str, Any] = {
+    "about": 1, "place": "C", "text": "a", "blocks": [{"type": "divider"}], "key": "k", "ts": "1.0",
+    "name": "status.digest", "delivered": 1, "owed_since": LONG_AGO,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "kept_by",
+    [
+        {"owed_since": NOW - KEPT},
+        {"due_at": NOW},
+        {"dead_at": LONG_AGO},
+        {"ts": None, "delivered": 0},
+        {"wanted": 2},
+        {"stale_at": NOW},
+        {"name": "panel"},
+        {"name": "retro.prompt"},
+        {"name": "retro.voted"},
+        *({"name": name} for name in sorted(FIRSTS)),
+    ],
+    ids=lambda kept_by: "-".join(map(str, kept_by)) + str(kept_by.get("name", "")),
+)
+def test_what_may_still_be_needed_is_kept(sqlite_url: str, tmp_path: Path, kept_by: dict[str, Any]) -> None:
+    """Beside one that differs in nothing else, and is forgotten."""
+    office = AtWork(sqlite_url, tmp_path / "keys", NOW, home=1, partner=1)
+
+    def forget(w: Unit) -> list[str]:
+        of: dict[str, Any] = {"partnership_id": office.id}
+        rows = [OwedMessage(**OLD, **of), OwedMessage(**{**OLD, **of, "about": 2, "key": "l", **kept_by})]
+        w.session.add_all(rows)
+        w.session.flush()
+        outbox.forget_looks(w, w.session.get_one(Partnership, office.id))
+        w.session.expire_all()
+        return [f"{row.text}{row.blocks or ''}" for row in rows]
+
+    assert office.do(forget) == ["", "a[{'type': 'divider'}]"]
+    office.database.close()
+
+
+def test_what_is_noted_as_stale_is_kept(sqlite_url: str, tmp_path: Path) -> None:
+    """Delivery has yet to draw it."""
+    office = AtWork(sqlite_url, tmp_path / "keys", NOW, home=1, partner=1)
+
+    def forget(w: Unit) -> str:
+        row = OwedMessage(**OLD, partnership_id=office.id)
+        w.session.add(row)
+        w.session.flush()
+        w.session.add(StaleMessage(message_id=row.id, at=NOW, priority=1))
+        outbox.forget_looks(w, w.session.get_one(Partnership, office.id))
+        w.session.expire_all()
+        return row.text
+
+    assert office.do(forget) == "a"
+    office.database.close()
+
+
+def test_what_a_version_before_has_answered_is_kept(sqlite_url: str, tmp_path: Path) -> None:
+    """It is another message's first."""
+    office = AtWork(sqlite_url, tmp_path / "keys", NOW, home=1, partner=1)
+
+    def forget(w: Unit) -> list[str]:
+        first = OwedMessage(**OLD, partnership_id=office.id)
+        w.session.add(first)
+        w.session.flush()
+        reply = OwedMessage(**{**OLD, "about": 2, "key": "l"}, partnership_id=office.id, thread_of=first.id)
+        w.session.add(reply)
+        w.session.flush()
+        outbox.forget_looks(w, w.session.get_one(Partnership, office.id))
+        w.session.expire_all()
+        return [first.text, reply.text]
+
+    assert office.do(forget) == ["a", ""]
+    office.database.close()
+
+
+def test_a_reply_is_owed_only_to_what_is_kept_for_its_replies(sqlite_url: str, tmp_path: Path) -> None:
+    """Else, deleted after a month, it could not come back before the next."""
+    office = AtWork(sqlite_url, tmp_path / "keys", NOW, home=1, partner=1)
+
+    def reply(w: Unit) -> None:
+        here = w.session.get_one(Partnership, office.id)
+        owe(w.session, here, here.channel, "action.told", 1, Message("b", []), NOW, ("status.digest", 1))
+
+    with pytest.raises(LookupError, match=r"status\.digest is to be one of FIRSTS: action.told answers it"):
+        office.do(reply)
+    office.database.close()
