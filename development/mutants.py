@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Final
 
@@ -184,9 +185,9 @@ class House:
         tests = tests_of(mutant.path)
         before = place.read_text(encoding="utf-8")
         while True:
-            place.write_text(mutant.source, encoding="utf-8")
+            _write(place, mutant.source)
             failed = self._first_failing(tests)
-            place.write_text(before, encoding="utf-8")
+            _write(place, before)
             if failed is None or self._first_failing([failed]) is None:
                 return failed is not None
             self._red.add(failed)
@@ -199,7 +200,7 @@ class House:
         done = subprocess.run(  # noqa: S603  # nothing from outside
             [*command, *tests, *left_out],
             cwd=self._folder,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "DATABASES": "sqlite"},
+            env={**os.environ, "DATABASES": "sqlite"},
             capture_output=True,
             text=True,
             check=False,
@@ -210,6 +211,12 @@ class House:
         return (
             lines[0].removeprefix("FAILED ").removeprefix("ERROR ").partition(" - ")[0] if lines else tests[0]
         )
+
+
+def _write(place: Path, source: str) -> None:
+    """Write a module and have it compiled anew: as long as before, within a second, it passes for the old."""
+    place.write_text(source, encoding="utf-8")
+    Path(cache_from_source(str(place))).unlink(missing_ok=True)
 
 
 def main(size: int, seed: int) -> None:
