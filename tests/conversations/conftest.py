@@ -14,6 +14,7 @@ from playground.stage import Stage
 from playground.workspace import Message
 
 STANDS = {"en": "This is what you have agreed so far", "da": "Det har I aftalt indtil nu"}
+FAR_AWAY = {"rhythm": "monthly:-1", "weekdays": ["4"]}
 PLANNED = {"en": "planned the status meetings", "da": "har planlagt statusmøderne"}
 
 
@@ -31,8 +32,12 @@ async def invited(talk: Conversation, cast: Cast) -> Message:
 
 
 @pytest.fixture
-def set_up(talk: Conversation, cast: Cast, invited: Message) -> SetUp:
-    """Sets up as Anna, with what is given in place of the defaults; returns the panel."""
+def set_up(talk: Conversation, cast: Cast, invited: Message, request: pytest.FixtureRequest) -> SetUp:
+    """Sets up as Anna, with what is given in place of the defaults; returns the panel.
+
+    Where it says `meetings_far_away`, the first status meeting stays out of the conversation.
+    """
+    meetings = FAR_AWAY if request.node.get_closest_marker("meetings_far_away") else {}
 
     async def do(
         *, language: str = "en", retro_rhythm: str = "by_hand", scorecards: bool = False, **values: Any
@@ -42,7 +47,7 @@ def set_up(talk: Conversation, cast: Cast, invited: Message) -> SetUp:
         contacts = {"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"]}
         today = talk.stage.clock.now().astimezone(COPENHAGEN).date().isoformat()
         chosen = {"language": language, "retro_rhythm": retro_rhythm, "starts_on": today}
-        sent = await cast.anna.submit({**chosen, **contacts, **values})
+        sent = await cast.anna.submit({**chosen, **contacts, **meetings, **values})
         assert not sent.errors
         await cast.anna.close_view()
         welcome = await talk.expect(PLANNED[language])

@@ -1,7 +1,6 @@
 """Actions as conversations: noted, handed over, changed, overdue, orphaned, and done, by both sides."""
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +14,8 @@ from playground.person import Person
 from playground.stage import Stage
 from playground.transcript import buttons_of
 from playground.workspace import Message
+
+pytestmark = pytest.mark.meetings_far_away
 
 WORDS = {
     "en": {
@@ -50,12 +51,6 @@ WORDS = {
         "gone": "Færdig: Order VPN",
     },
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def noted(person: Person, panel: Message, owner: str, due_on: str, text: str = "Order VPN") -> None:

@@ -12,6 +12,8 @@ from playground.stage import Stage
 from playground.transcript import buttons_of
 from playground.workspace import Message
 
+pytestmark = pytest.mark.meetings_far_away
+
 WORDS = {
     "en": {
         "proposal": "Proposal from @Anna Holm (Nordlys Forsyning)",
@@ -34,16 +36,6 @@ WORDS = {
         "lapsed": "Trukket tilbage af sig selv: Brevik Systems sagde ikke ja inden for ti arbejdsdage.",
     },
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-
-    async def do(**values: object) -> Message:
-        return await set_up(**{"rhythm": "monthly:-1", "weekdays": ["4"], **values})
-
-    return do
 
 
 async def propose_times(person: Person, panel: Message, minutes: str = "15", **more: object) -> None:

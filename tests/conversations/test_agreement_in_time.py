@@ -7,7 +7,8 @@ from test_own_and_other import give_parts
 
 from playground.conversation import Conversation
 from playground.stage import Stage
-from playground.workspace import Message
+
+pytestmark = pytest.mark.meetings_far_away
 
 WORDS = {
     "en": {
@@ -23,16 +24,6 @@ WORDS = {
         "until": "trukket tilbage af sig selv",
     },
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-
-    async def do(**values: object) -> Message:
-        return await set_up(**{"rhythm": "monthly:-1", "weekdays": ["4"], **values})
-
-    return do
 
 
 @pytest.mark.parametrize("language", ["en", "da"])

@@ -1,7 +1,5 @@
 """A channel of more people than a menu holds, and two of one name."""
 
-from functools import partial
-
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, options_of, text_of
 from sqlmodel import select
@@ -17,13 +15,9 @@ from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.transcript import buttons_of
 
+pytestmark = pytest.mark.meetings_far_away
+
 CROWD = 110
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 def come(stage: Stage, domain: str, *names: str) -> None:

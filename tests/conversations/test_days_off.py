@@ -1,7 +1,6 @@
 """A critical blocker on a Saturday and before a holiday: what is said, who may do what, what comes when."""
 
 from datetime import datetime
-from functools import partial
 
 import pytest
 from conversations_sample import Cast, SetUp, agreed, at, close_all, text_of
@@ -15,6 +14,8 @@ from playground.person import Person
 from playground.stage import Stage
 from playground.transcript import buttons_of
 from playground.workspace import Message
+
+pytestmark = pytest.mark.meetings_far_away
 
 SATURDAY, EVE = at(9, 11), at(13, 15)
 """The 9th of May, and the day before Ascension Day, which is none in England."""
@@ -56,12 +57,6 @@ READS = {"anna": "da", "erik": "en"}
 OTHER = {"anna": "erik", "erik": "anna"}
 NAMES = {"anna": ("Anna Holm", "Nordlys Forsyning"), "erik": ("Erik Lund", "Brevik Systems")}
 BOTH = pytest.mark.parametrize(("raiser", "language"), [("anna", "da"), ("erik", "en")])
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def raised(

@@ -2,7 +2,6 @@
 
 import asyncio
 from copy import deepcopy
-from functools import partial
 
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, from_more, options_of, text_of
@@ -14,6 +13,8 @@ from playground.person import Person
 from playground.stage import Stage
 from playground.transcript import buttons_of
 from playground.workspace import Message
+
+pytestmark = pytest.mark.meetings_far_away
 
 WORDS = {
     "en": {
@@ -49,12 +50,6 @@ WORDS = {
         "passed": "Sprunget over, fordi ingen har den rolle: Begge ansvarlige ledere.",
     },
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def give_part(talk: Conversation, cast: Cast, panel: Message, name: str, part: str) -> None:

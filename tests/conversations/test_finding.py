@@ -1,6 +1,5 @@
 """A ticket is looked for: blockers, actions and risks with it are found, by both sides, in both languages."""
 
-from functools import partial
 from itertools import product
 
 import pytest
@@ -14,6 +13,8 @@ from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
 from playground.workspace import Message
+
+pytestmark = pytest.mark.meetings_far_away
 
 LINK = "https://tickets.nordlys.example/browse/INC-123?a=1&b=2"
 WORDS = {
@@ -38,12 +39,6 @@ WORDS = {
         "needed": "Skriv en sag, et link eller et ord.",
     },
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def _look_for(person: Person, wanted: str) -> str:

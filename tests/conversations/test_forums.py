@@ -64,16 +64,6 @@ WORDS = {
 }
 
 
-@pytest.fixture
-def set_up_far(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-
-    async def do(**values: object) -> Message:
-        return await set_up(**{"rhythm": "monthly:-1", "weekdays": ["4"], **values})
-
-    return do
-
-
 def events_in(content: bytes) -> list[Any]:
     """As a calendar reads them."""
     return list(Calendar.from_ical(content).walk("VEVENT"))
@@ -87,12 +77,13 @@ async def show(person: Person, panel: Message) -> None:
     await person.press("forum.plan")
 
 
+@pytest.mark.meetings_far_away
 @pytest.mark.parametrize("language", ["en", "da"])
 async def test_a_second_forum_from_agreement_to_summary(
-    stage: Stage, talk: Conversation, cast: Cast, set_up_far: SetUp, language: str
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
 ) -> None:
     """Proposed from the panel, agreed by the other, asked with its own questions, skipped, and ended."""
-    words, panel = WORDS[language], await set_up_far(language=language)
+    words, panel = WORDS[language], await set_up(language=language)
     await propose_forum(cast.anna, panel, 1)
     await agreed(talk, cast.erik, words["term"])
     await talk.expect(words["planned"])
@@ -187,12 +178,13 @@ async def test_who_has_one_forum_never_meets_the_word_nor_more_words(
     await talk.forget()
 
 
+@pytest.mark.meetings_far_away
 @pytest.mark.parametrize("language", ["en", "da"])
 async def test_each_kind_of_meetings_goes_into_the_calendar_of_whoever_asks(
-    stage: Stage, talk: Conversation, cast: Cast, set_up_far: SetUp, language: str
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
 ) -> None:
     """By either side, from the panel alone: a file by direct message, in the language of its reader."""
-    words, panel = WORDS[language], await set_up_far(language=language)
+    words, panel = WORDS[language], await set_up(language=language)
     await propose_forum(cast.anna, panel, 1)
     await agreed(talk, cast.erik, words["term"])
     await talk.expect(words["planned"])

@@ -1,6 +1,5 @@
 """Invitations as conversations: either side invites, the other answers, and what became of it."""
 
-from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +11,8 @@ from playground.person import Person
 from playground.stage import Stage
 from playground.transcript import buttons_of
 from playground.workspace import Message
+
+pytestmark = pytest.mark.meetings_far_away
 
 WORKSHOP = {
     "kind": "technical",
@@ -61,12 +62,6 @@ WORDS = {
         "answered": "Det er afholdt. Good talk",
     },
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def invited(talk: Conversation, person: Person, panel: Message, title: str, **values: Any) -> Message:

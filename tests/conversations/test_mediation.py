@@ -1,7 +1,6 @@
 """Mediation as conversations: a quarrel that only three people ever learn of."""
 
 import os
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -39,6 +38,8 @@ from bot.sealed.folder_keys import MARKER
 from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.workspace import Message
+
+pytestmark = pytest.mark.meetings_far_away
 
 WORDS = {
     "en": {
@@ -79,12 +80,6 @@ WORDS = {
     },
 }
 PROPOSAL = {"proposal": "Take turns", "follow_up": "2026-05-20", "due_1": "2026-05-08"}
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def heard(talk: Conversation, q: Quarrel, panel: Message, words: dict[str, str]) -> Message:

@@ -20,15 +20,7 @@ from playground.stage import Stage
 from playground.transcript import buttons_of
 from playground.workspace import Message
 
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-
-    async def do(**values: object) -> Message:
-        return await set_up(**{"language": "en", "rhythm": "monthly:-1", "weekdays": ["4"], **values})
-
-    return do
+pytestmark = pytest.mark.meetings_far_away
 
 
 async def raise_blocker(talk: Conversation, person: Person, panel: Message) -> None:

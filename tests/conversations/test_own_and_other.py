@@ -9,6 +9,8 @@ from playground.person import Person
 from playground.stage import Stage
 from playground.workspace import Message
 
+pytestmark = pytest.mark.meetings_far_away
+
 WORDS = {
     "en": {
         "own": "@Erik Lund changed for Brevik Systems: working hours until: 16:00 → 18:00",
@@ -27,16 +29,6 @@ WORDS = {
         "refused": "Det kan kontaktpersonerne og mødelederne i jeres virksomhed ændre.",
     },
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-
-    async def do(**values: object) -> Message:
-        return await set_up(**{"rhythm": "monthly:-1", "weekdays": ["4"], **values})
-
-    return do
 
 
 async def give_parts(person: Person, panel: Message, name: str, *parts: str, **more: object) -> None:

@@ -1,7 +1,5 @@
 """Pairs as conversations: who says yes is drawn, told with whom, and asked whether they met."""
 
-from functools import partial
-
 import pytest
 from conversations_sample import Cast, SetUp, at, options_of, text_of
 
@@ -10,6 +8,8 @@ from playground.person import Person
 from playground.stage import Stage
 from playground.transcript import buttons_of
 from playground.workspace import Message
+
+pytestmark = pytest.mark.meetings_far_away
 
 WORDS = {
     "en": {
@@ -43,12 +43,6 @@ WORDS = {
         "never": "Der trækkes ingen makkerpar",
     },
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def says(person: Person, panel: Message, wish: str) -> str:

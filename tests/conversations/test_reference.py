@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from conversations_sample import Cast, SetUp, close_all, from_more, options_of, text_of
@@ -18,14 +17,10 @@ from bot.rituals.risk import Risk
 from playground.conversation import Conversation
 from playground.stage import Stage
 
+pytestmark = pytest.mark.meetings_far_away
+
 LABEL = {"en": "Ticket or link: ", "da": "Sag eller link: "}
 LINK = "https://tickets.nordlys.example/browse/OPS-17?a=1&b=2"
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 def _story(w: Unit) -> escalation.Story:

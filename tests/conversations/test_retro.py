@@ -36,6 +36,8 @@ from playground.person import Person
 from playground.stage import Stage
 from playground.workspace import Message
 
+pytestmark = pytest.mark.meetings_far_away
+
 WORDS = {
     "en": {
         "prompt": "RETRO MONDAY 4 MAY",
@@ -78,12 +80,6 @@ WORDS = {
         "responsible": "har gjort dig ansvarlig for en opgave",
     },
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def opened(

@@ -1,7 +1,6 @@
 """Retros of few people and of many, in each mode, from the opening to what the talk begins with."""
 
 import os
-from functools import partial
 
 import pytest
 from conversations_sample import BY_EACH_SIDE, CHANNEL, IN_EACH_LANGUAGE, SetUp, at, close_all, options_of
@@ -11,6 +10,8 @@ from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
 from playground.workspace import Message
+
+pytestmark = pytest.mark.meetings_far_away
 
 EVERYBODY = ("anna", "erik", "noor", "sofia", "jonas", "liam", "karen", "mette")
 SIZES = [(3, NAMED), (4, ANONYMOUS), (4, MIXED), (7, MIXED)]
@@ -37,12 +38,6 @@ WORDS = {
         "most": "FLEST STEMMER I RETROEN MANDAG 4. MAJ",
     },
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def opened(talk: Conversation, who: Person, panel: Message, mode: str, prompt: str) -> Message:

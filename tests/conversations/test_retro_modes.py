@@ -1,7 +1,5 @@
 """Retros with names, and those in which each chooses for every card, as conversations."""
 
-from functools import partial
-
 import pytest
 from conversations_sample import (
     BY_EACH_SIDE,
@@ -22,6 +20,8 @@ from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
 from playground.workspace import Message
+
+pytestmark = pytest.mark.meetings_far_away
 
 WORDS = {
     "en": {
@@ -83,12 +83,6 @@ WORDS = {
         "gave": "5 har svaret, de fleste svarede 4",
     },
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def opened(talk: Conversation, who: Person, panel: Message, mode: str, prompt: str) -> Message:

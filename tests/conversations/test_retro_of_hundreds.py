@@ -1,7 +1,6 @@
 """A retro of several hundred long cards: joined, voted on, read and taken along, none of them lost."""
 
 import re
-from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -20,6 +19,8 @@ from playground.person import Person as Clicker
 from playground.stage import Stage
 from playground.workspace import Message
 
+pytestmark = pytest.mark.meetings_far_away
+
 WRITERS: Final = 60
 CARDS: Final = 4
 """Of each writer, in each column; two are long."""
@@ -27,12 +28,6 @@ SHORT: Final = nasty(130)
 LONG: Final = SHORT + "&<>æ" * 220
 """Escaped, longer than a paragraph may be."""
 MARK: Final = re.compile(r"\bK(\d\d)-(\d)-(\d)\b")
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of this conversation."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 @pytest.fixture

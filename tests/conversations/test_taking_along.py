@@ -2,7 +2,6 @@
 
 import io
 import json
-from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +12,8 @@ from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
 from playground.workspace import Message
+
+pytestmark = pytest.mark.meetings_far_away
 
 WORDS = {
     "en": {
@@ -28,12 +29,6 @@ WORDS = {
         "no_file": "Slack tog ikke imod filen",
     },
 }  # fmt: skip
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def files_for(talk: Conversation, person: Person, said: str) -> tuple[str, dict[str, Any]]:

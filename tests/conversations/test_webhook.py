@@ -1,7 +1,5 @@
 """Out of Slack as a conversation: by contact persons alone, each for their own side, and pressed twice."""
 
-from functools import partial
-
 import pytest
 from conversations_sample import Cast, SetUp, close_all, text_of
 from sqlmodel import select
@@ -14,16 +12,12 @@ from bot.webhooks import Webhooks
 from playground.conversation import Conversation
 from playground.stage import Stage
 
+pytestmark = pytest.mark.meetings_far_away
+
 WORDS = {
     "en": {"on": "sent out of Slack", "off": "nothing", "lost": "1 message did not arrive: http 410"},
     "da": {"on": "sendes ud af Slack", "off": "intet", "lost": "1 besked kom ikke frem: http 410"},
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 @pytest.fixture

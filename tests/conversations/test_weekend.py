@@ -1,7 +1,5 @@
 """A critical blocker on a Friday afternoon: what comes is said, and a weekend counts if both want it."""
 
-from functools import partial
-
 import pytest
 from conversations_sample import (
     BY_EACH_SIDE,
@@ -23,6 +21,8 @@ from playground.person import Person
 from playground.stage import Stage
 from playground.transcript import buttons_of
 from playground.workspace import Message
+
+pytestmark = pytest.mark.meetings_far_away
 
 WORDS = {
     "en": {
@@ -58,12 +58,6 @@ WORDS = {
         "not": "Her er det Brevik Systems, der siger ja",
     },
 }
-
-
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def critical(stage: Stage, talk: Conversation, person: Person, panel: Message, heading: str) -> Message:
