@@ -37,6 +37,11 @@ from bot.rituals.disagreement.records import (
     DisagreementStatement as DisagreementStatement,
     DisagreementTerms as DisagreementTerms,
 )
+from bot.rituals.disagreement.showing import (
+    STANDING as STANDING,
+    draw_standing as draw_standing,
+    show as show,
+)
 from bot.rituals.disagreement.terms import (
     carry_out as carry_out,
     checked_days as checked_days,
@@ -50,5 +55,4 @@ from bot.rituals.disagreement.views import (
     Stated as Stated,
     list_of as list_of,
     several_in_short as several_in_short,
-    show as show,
 )

@@ -10,7 +10,8 @@ from bot import partnerships
 from bot.due import Due, NextDue, was_missed
 from bot.partnerships import Partnership, Unit
 from bot.rituals.disagreement.records import Disagreement
-from bot.rituals.disagreement.views import above, red_at_of, show, view_of
+from bot.rituals.disagreement.showing import show
+from bot.rituals.disagreement.views import above, red_at_of, view_of
 
 turning_due: Final = Due(
     Disagreement,

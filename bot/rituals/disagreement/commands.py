@@ -16,8 +16,9 @@ from bot.rituals.disagreement.records import (
     DisagreementConsent,
     DisagreementStatement,
 )
+from bot.rituals.disagreement.showing import show
 from bot.rituals.disagreement.terms import days_of
-from bot.rituals.disagreement.views import DisagreementView, show, speaks_for_side, view_of
+from bot.rituals.disagreement.views import DisagreementView, speaks_for_side, view_of
 from bot.text import required
 
 

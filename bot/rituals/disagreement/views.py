@@ -77,21 +77,6 @@ class InShort:
     red_at: datetime | None
 
 
-def show(w: Unit, disagreement: Disagreement) -> DisagreementView:
-    """Bring everything that is shown of a disagreement up to what is true now."""
-    w.session.flush()
-    view = view_of(w, disagreement)
-    w.post(view.partnership, "disagreement.raised", disagreement.id, view)
-    named = {*disagreement.asked, *disagreement.called}
-    reading = select(Person).where(col(Person.id).in_(named), col(Person.left_at).is_(None))
-    people = w.session.exec(reading.order_by(col(Person.id))).all()
-    w.post_to(people, "disagreement.asked", disagreement.id, view)
-    for person in _asked_to_agree(w, view):
-        w.post(person, "disagreement.put", disagreement.id, view, person.side_id)
-    w.touch(view.partnership)
-    return view
-
-
 def view_of(w: Unit, disagreement: Disagreement) -> DisagreementView:
     """Gather what is shown of one."""
     partnership = w.session.get_one(Partnership, disagreement.partnership_id)
@@ -164,19 +149,6 @@ def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, lis
 def speaks_for_side(seat: Seat) -> bool:
     """Contact persons, facilitators and the steering group say what their company says."""
     return seat.may_settle or STEERING in seat.parts
-
-
-def _asked_to_agree(w: Unit, view: DisagreementView) -> list[Person]:
-    """Once it is put how it is solved: who speaks for a company that has not said so, and who was asked."""
-    disagreement, of = view.disagreement, view.partnership.id
-    if not disagreement.word:
-        return []
-    told = w.sent_to(view.partnership, "disagreement.put", disagreement.id)
-    waits = [each.side.id for each in view.stated if each.agreed is None and not disagreement.outcome]
-    speaking = partnerships.speakers(w, of)
-    wanted = {each.id for side in waits for each in partnerships.there(w, speaking[side]) or speaking[side]}
-    wanted |= {each.id for each in view.called if each.side_id in waits}
-    return [each for each in partnerships.people(w, of) if each.user in told or each.id in wanted]
 
 
 _OPEN: Final = (
