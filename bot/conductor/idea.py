@@ -76,3 +76,10 @@ def try_idea(
         kept_at=kept_at,
     )
     idea.show(w, found, action.of_source(w, "idea", idea_id))
+
+
+def draw_idea(w: Unit, name: str, about: int, place: str) -> None:
+    """A message about an idea as it should look now, with what was noted of trying it."""
+    found = w.session.get(idea.Idea, about)
+    if found is not None:
+        idea.draw_standing(w, found, action.of_source(w, "idea", about), name, place)

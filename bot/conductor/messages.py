@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from bot.conductor.idea import draw_idea
 from bot.conductor.panel import draw_panel
 from bot.conductor.retro import draw_retro_prompt
 from bot.partnerships import Unit
-from bot.rituals import disagreement, escalation, status
+from bot.rituals import disagreement, escalation, idea, status
 
 _DRAWN: Final[Mapping[str, Callable[[Unit, str, int, str], None]]] = {
     "panel": lambda w, _name, about, _place: draw_panel(w, about),
     "status.prompt": lambda w, _name, about, _place: status.draw_prompt_of(w, about),
     **dict.fromkeys(disagreement.STANDING, disagreement.draw_standing),
     **dict.fromkeys(escalation.STANDING, escalation.draw_standing),
+    **dict.fromkeys(idea.STANDING, draw_idea),
 }
 _DRAWN_BY: Final[Mapping[str, Callable[[Unit, int], None]]] = {
     "retro.result": draw_retro_prompt,

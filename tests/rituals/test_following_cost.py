@@ -10,9 +10,10 @@ from listening_at_work import Listening
 from partnership_at_work import who
 from sqlalchemy import event
 
+from bot import blocks
 from bot.conductor.following import follow_people
 from bot.partnerships import Partnership
-from bot.rituals import escalation
+from bot.rituals import disagreement, escalation, idea
 from bot.rituals.escalation import Blocker
 
 MOST_EACH: Final = 2
@@ -53,3 +54,26 @@ def test_one_more_blocker_is_a_statement_or_two_when_somebody_comes_or_goes(offi
     of_two = asked(office)
     raise_some(office, 6)
     assert asked(office) - of_two <= 6 * MOST_EACH
+
+
+def test_what_stands_is_drawn_when_slack_takes_it(office: Listening, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ideas and disagreements: whoever changes holidays waits for none of their messages."""
+    for number in range(3):
+        draft = idea.Draft(f"List {number}", "Both see it", "small")
+        office.do(idea.suggest, who("H0"), office.id, draft, f"{number}")
+        office.do(disagreement.raise_it, who("H0"), office.id, f"Who pays {number}", "You", f"{number}")
+    office.deliver()
+    drawn: list[str] = []
+    render = blocks.render
+
+    def note(name: str, *records: object) -> blocks.Message:
+        drawn.append(name)
+        return render(name, *records)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(blocks, "render", note)
+    office.settings(holidays=["SE", "SE"])
+    ours = ("idea.", "disagreement.")
+    assert [name for name in drawn if name.startswith(ours)] == []
+    office.deliver()
+    names = {name for name in drawn if name.startswith(ours)}
+    assert names >= {"idea.suggested", "disagreement.raised", "disagreement.asked"}

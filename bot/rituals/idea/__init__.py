@@ -35,10 +35,12 @@ from bot.rituals.idea.records import (
     Idea as Idea,
 )
 from bot.rituals.idea.views import (
+    STANDING as STANDING,
     IdeaList as IdeaList,
     IdeasInSummary as IdeasInSummary,
     IdeaView as IdeaView,
     count_open_of as count_open_of,
+    draw_standing as draw_standing,
     for_summary as for_summary,
     list_of as list_of,
     may_answer as may_answer,

@@ -11,6 +11,10 @@ from bot import partnerships
 from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.idea.records import DAYS_TO_ANSWER, OPEN, Idea
 
+SUGGESTED: Final = "idea.suggested"
+REMINDER: Final = "idea.reminder"
+STANDING: Final = (SUGGESTED, REMINDER)
+"""Drawn when they are delivered: where hours change, until when all that are open are to be answered does."""
 LISTED: Final = 30
 IN_SUMMARY: Final = 6
 
@@ -48,16 +52,36 @@ class IdeasInSummary:
 
 
 def show(w: Unit, idea: Idea, noted: Sequence[object] = ()) -> IdeaView:
-    """Bring everything that is shown of an idea up to what is true now, with what was noted of trying it."""
+    """Bring everything that is shown of an idea up to what is true now, with what was noted of trying it.
+
+    What stands is drawn when it is delivered.
+    """
     w.session.flush()
     view = view_of(w, idea)
-    w.post(view.partnership, "idea.suggested", idea.id, view, noted)
-    for person in w.session.exec(
-        select(Person).where(col(Person.id).in_(idea.reminded), col(Person.left_at).is_(None))
-    ).all():
-        w.post(person, "idea.reminder", idea.id, view)
+    standing = w.draw_standing_later(view.partnership, {(name, idea.id) for name in STANDING})
+    if (SUGGESTED, idea.id, view.partnership.channel) not in standing:
+        w.post(view.partnership, SUGGESTED, idea.id, view, noted)
+    for person in _reminded(w, idea):
+        if (REMINDER, idea.id, person.user) not in standing:
+            w.post(person, REMINDER, idea.id, view)
     w.touch(view.partnership)
     return view
+
+
+def draw_standing(w: Unit, idea: Idea, noted: Sequence[object], name: str, place: str) -> None:
+    """Bring one message that stands, in the channel or before somebody, up to what is true now."""
+    view = view_of(w, idea)
+    if name == SUGGESTED:
+        w.post(view.partnership, SUGGESTED, idea.id, view, noted)
+    for person in _reminded(w, idea):
+        if name == REMINDER and person.user == place:
+            w.post(person, REMINDER, idea.id, view)
+
+
+def _reminded(w: Unit, idea: Idea) -> Sequence[Person]:
+    """Who was reminded of it, as far as they are there."""
+    here = select(Person).where(col(Person.id).in_(idea.reminded), col(Person.left_at).is_(None))
+    return w.session.exec(here).all()
 
 
 def view_of(w: Unit, idea: Idea) -> IdeaView:
