@@ -134,7 +134,7 @@ def tests_of(path: Path) -> list[str]:
     everything = sorted((HOUSE / "tests").rglob("test_*.py"), key=lambda test: "conversations" in str(test))
     names |= {word for name in names for word in name.split("_") if len(word) > SHORTEST}
     called_so = [test for test in everything if any(name in test.stem for name in names)]
-    folders = [test for test in everything if test.parent.name in ALSO.get(parts[0], ())]
+    folders = [test for test in everything if test.parent.name in {*names, *ALSO.get(parts[0], ())}]
     beside = [test for test in everything if test.stem in ALWAYS.get(parts[0], ())]
     return [str(test.relative_to(HOUSE)) for test in dict.fromkeys([*called_so, *folders, *beside])]
 

@@ -231,6 +231,16 @@ async def test_messages_keep_their_order_and_come_a_second_apart(stage: Stage) -
     assert not stage.slack.violations
 
 
+async def test_no_post_grows_by_what_it_links_to(stage: Stage) -> None:
+    """Neither a page nor a picture is drawn below it: a blocker with a link stays as short as it was."""
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    posted = [call.arguments for call in stage.slack.calls if call.method == "chat.postMessage"]
+    drawn = {str(each.get(what)).lower() for each in posted for what in ("unfurl_links", "unfurl_media")}
+    assert drawn <= {"false", "0"}
+    assert said(stage) == ["5"]
+
+
 async def test_when_told_to_wait_it_waits_and_posts_once(stage: Stage, faulty: FaultyApi) -> None:
     """Retry-After is thirty seconds here."""
     faulty.next["chat.postMessage"] = ["ratelimited"]

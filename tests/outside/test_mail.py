@@ -29,7 +29,7 @@ from bot.partnerships import Actor, Unit
 from bot.rituals import mail
 from bot.rituals.escalation import Escalation
 from bot.rituals.mail import MailLetter, MailLink, MailReceiver
-from bot.rituals.mail.records import RECEIVERS_MOST, address_from
+from bot.rituals.mail.records import KINDS, RECEIVERS_MOST, address_from, chosen_kinds
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
@@ -340,6 +340,15 @@ def test_nothing_but_one_address_is_taken(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
         address_from(typed)
     assert refused.value.field == "address"
+
+
+@pytest.mark.parametrize("ticked", [[], ["blocker", "kudos"], ["kudos"]])
+def test_of_what_is_sent_something_is_chosen_that_there_is(ticked: list[str]) -> None:
+    """A crafted submit chooses no other, and an address without anything would be asked for nothing."""
+    with pytest.raises(Refusal) as refused:
+        chosen_kinds(ticked)
+    assert refused.value.field == "kinds"
+    assert chosen_kinds(KINDS[::-1]) == list(KINDS), "in the order of the menu"
 
 
 def test_no_header_is_broken_into() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from tests_shared import key_under, keys_in
 
 from bot.sealed import (
@@ -165,6 +166,23 @@ def test_a_crash_while_terms_are_tightened_loses_no_key(
     assert keys.boxes() == [box], "what was half written names no box"
     keys.destroy(box)
     assert [path.name for path in keys.folder.iterdir()] == [MARKER], "and goes with it"
+
+
+def test_a_server_of_keys_that_was_restarted_is_there(postgresql_url: str) -> None:
+    """A connection that it closed meanwhile is made anew, so that no answer is refused for it."""
+    keys, other, box = DatabaseKeys(postgresql_url), DatabaseKeys(postgresql_url), random_key()
+    keys.begin()
+    keys.create(box, key_under(TERMS))
+    with other.engine.connect() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                " AND datname = current_database()"
+            )
+        )
+    assert keys.read(box) is not None
+    keys.engine.dispose()
+    other.engine.dispose()
 
 
 @pytest.mark.parametrize("kind", ["folder", "sqlite"])
