@@ -11,7 +11,8 @@ from calendar_at_work import TUESDAYS, CalendarAtWork, local
 from partnership_at_work import who
 from sqlmodel import select
 
-from bot import retention
+from bot import conductor, retention
+from bot.conductor.agreement import Submitted
 from bot.errors import Refusal
 from bot.partnerships import Unit
 from bot.recurring import OccurrenceException
@@ -97,6 +98,37 @@ def test_a_meeting_whose_round_is_open_is_asked_for_once(office: CalendarAtWork,
     assert [day for day, _at in office.held()] == [MAY_5, MAY_12]
     facilitators = [each.facilitator_id for each in office.rounds()]
     assert len(set(facilitators)) == len(facilitators) == 2
+
+
+def both_agree(office: CalendarAtWork, propose: Callable[..., Submitted], *wanted: Any, **more: Any) -> None:
+    """Proposed at once, and agreed an hour after a round was due; nothing ran meanwhile."""
+    (open_one,) = office.do(propose, who("H0"), office.id, *wanted, **more).proposals
+    office.clock.move_to(local(4, 11))
+    office.do(conductor.agree_to, who("P0"), open_one.proposal.id, open_one.proposal.turn)
+
+
+def in_another_zone(office: CalendarAtWork) -> None:
+    office.clock.move_to(local(4, 11))
+    office.settings(zone="Europe/Paris")
+
+
+AGREED: Final[dict[str, Change]] = {
+    "day": lambda office: both_agree(
+        office, conductor.change_meetings, Plan(Weekly((3,)), time(10), starts_on=date(2026, 5, 4))
+    ),
+    "pause": lambda office: both_agree(office, conductor.pause_meetings, paused=True),
+    "zone": in_another_zone,
+}
+
+
+@pytest.mark.parametrize("change", AGREED)
+def test_a_round_that_was_to_open_by_now_is_open_before_anything_changes(
+    office: CalendarAtWork, change: str
+) -> None:
+    """Whoever is quicker than the bot in the moment at which it was due takes no meeting away with it."""
+    office.plan()
+    AGREED[change](office)
+    assert office.held()[:1] == [(MAY_5, local(5, 10))]
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -72,7 +72,7 @@ from bot.rituals.scorecard import (
     trend,
     trends,
 )
-from bot.rituals.scorecard.card import RetroPart
+from bot.rituals.scorecard.card import HealthPart, Question, RetroPart, SideActions
 from playground.web_api.files import MOST_ALT_TEXT
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -507,6 +507,44 @@ def test_only_the_month_before_is_compared_and_what_did_not_occur_is_no_figure()
     assert scorecard.point(moved(20, 20, 0), [long_ago]).moves == []
     assert list(scorecard.at_a_glance(Card(MAY, MAY, {1: "N"}, blockers={}, actions={}))) == []
     assert list(scorecard.at_a_glance(rich())) == ["answers", "taken", "open", "kept", "on_track"]
+
+
+def _health(apart: int) -> HealthPart:
+    """A question of which the sides' medians lie so many points apart."""
+    high: list[int] = [0, 0, 0, 0, 0]
+    high[apart] = 5
+    return HealthPart(1, 5, [Question("timely", {1: (5, 0, 0, 0, 0), 2: tuple(high)}, None)])
+
+
+@pytest.mark.parametrize(
+    ("happened", "topics"),
+    [
+        ({"criteria": [Criterion("Hand over", "off_track")]}, [("off_track", "Hand over", 0)]),
+        ({"criteria": [Criterion("Hand over", "at_risk")]}, []),
+        ({"blockers": {"high": BlockerPart(2, 1, None, None)}}, [("open", "", 1)]),
+        ({"blockers": {"high": BlockerPart(2, 0, None, None)}}, []),
+        ({"health": [_health(2)]}, [("apart", "timely", 2)]),
+        ({"health": [_health(1)]}, []),
+        ({"status": {1: 2, 2: 1}}, [("silent", "N", 2)]),
+        ({"status": {1: 2, 2: 2}}, [("silent", "N & B", 2)]),
+        ({"status": {1: 1, 2: 0}}, []),
+        ({"actions": {1: SideActions(0, 0, 0, 1), 2: SideActions(3, 0, 0, 1)}}, [("waiting", "", 2)]),
+        ({"actions": {1: SideActions(3, 1, 1, 0)}}, []),
+        (
+            {"actions": {1: SideActions(0, 0, 0, 1)}, "status": {1: 3}, "health": [_health(4)]},
+            [("apart", "timely", 4), ("silent", "N", 3)],
+        ),
+    ],
+)
+def test_what_is_worth_a_talk_is_the_gravest_two_from_their_numbers_on(
+    happened: dict[str, Any], topics: list[tuple[str, str, int]]
+) -> None:
+    """Two meetings of silence, two points between the sides, one thing that waits or is off track."""
+    silent = happened.get("status", {})
+    of_status = {"status": StatusPart(4, 0, {side: SideStatus(2, 4, n) for side, n in silent.items()})}
+    card = replace(Card(MAY, MAY, {1: "N", 2: "B"}), **{**happened, **of_status})
+    said = scorecard.point(card, []).topics
+    assert [(each.kind, each.about, each.n) for each in said] == topics
 
 
 SAID = {
