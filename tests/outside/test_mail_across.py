@@ -16,7 +16,7 @@ from bot.language import translator
 from bot.partnerships import Partnership, Person, Side, Unit
 from bot.rituals import mail
 from bot.rituals.escalation import Escalation
-from bot.rituals.mail import KINDS, MailReceiver
+from bot.rituals.mail import KINDS, MailLetter, MailReceiver
 
 
 @pytest.fixture
@@ -76,3 +76,21 @@ async def test_no_letter_goes_across(office: Office) -> None:
     assert written == {
         "T1 BlockerLetter": 6, "T1 SummaryLetter": 2, "T8 BlockerLetter": 2, "T8 SummaryLetter": 2,
     }  # fmt: skip
+
+
+async def test_a_letter_about_nothing_of_their_own_is_neither_sent_nor_kept(office: Office) -> None:
+    """A blocker that is not there any more, or is another tenant's, is tried no second time."""
+    office.do(entered)
+    office.do(climbed)
+
+    def let_them_be_about_others(w: Unit) -> None:
+        of = dict(w.session.exec(select(Escalation.partnership_id, Escalation.id)).all())
+        for letter, receiver in w.session.exec(select(MailLetter, MailReceiver).join(MailReceiver)).all():
+            (foreign,) = (number for there, number in of.items() if there != receiver.partnership_id)
+            letter.about = foreign if letter.about in of.values() else 9000 + letter.id
+
+    office.do(let_them_be_about_others)
+    due = office.do(mail.letters_due)
+    assert len(due) == 8
+    assert [office.do(conductor.mail_of_letter, each) for each in due] == [None] * 8
+    assert office.do(lambda w: w.session.exec(select(MailLetter.id)).all()) == []
