@@ -1,7 +1,7 @@
 """What it costs that somebody comes, goes or is away, by how much is open."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -57,7 +57,9 @@ def test_one_more_blocker_is_a_statement_or_two_when_somebody_comes_or_goes(offi
 
 
 def test_what_stands_is_drawn_when_slack_takes_it(office: Listening, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ideas and disagreements: whoever changes holidays waits for none of their messages."""
+    """Rounds, ideas, disagreements: whoever changes holidays waits for none of their messages."""
+    office.plan()
+    office.live_until(office.clock.now() + timedelta(hours=2))
     for number in range(3):
         draft = idea.Draft(f"List {number}", "Both see it", "small")
         office.do(idea.suggest, who("H0"), office.id, draft, f"{number}")
@@ -72,8 +74,8 @@ def test_what_stands_is_drawn_when_slack_takes_it(office: Listening, monkeypatch
 
     monkeypatch.setattr(blocks, "render", note)
     office.settings(holidays=["SE", "SE"])
-    ours = ("idea.", "disagreement.")
+    ours = ("idea.", "disagreement.", "status.prompt")
     assert [name for name in drawn if name.startswith(ours)] == []
     office.deliver()
     names = {name for name in drawn if name.startswith(ours)}
-    assert names >= {"idea.suggested", "disagreement.raised", "disagreement.asked"}
+    assert names >= {"idea.suggested", "disagreement.raised", "disagreement.asked", "status.prompt"}

@@ -57,7 +57,8 @@ def follow_round(w: Unit, round_: StatusRound, *, changed: bool = True) -> None:
             _follow(w, partnership, round_, expectation, person, side, changed=changed)
     keep_facilitator(w, partnership, round_)
     w.session.flush()
-    draw_prompt(w, round_)
+    if not w.draw_later(partnership, "status.prompt", round_.id):
+        draw_prompt(w, round_)
     w.touch(partnership)
 
 
