@@ -198,6 +198,11 @@ def refusing(error: str, where: Callable[[Any], bool] = lambda _given: True) -> 
     return different
 
 
+def doing_nothing(method: Method) -> Method:
+    """A method that says yes, and no more."""
+    return Method(lambda _slack, _given: {}, method.tier, method.scope, method.token)
+
+
 def _without_metadata(answer: Json) -> None:
     for message in answer["messages"]:
         message.pop("metadata", None)
@@ -249,6 +254,7 @@ DIFFERENT: dict[str, tuple[str, Callable[[Method], Method], set[str]]] = {
     "no metadata": ("conversations.history", answering(_without_metadata), {"search"}),
     "no metadata in threads": ("conversations.replies", answering(_without_metadata), {"thread"}),
     "no pins": ("pins.add", refusing("no_permission"), {"pin"}),
+    "pins that do not hold": ("pins.add", doing_nothing, {"pin"}),
     "odd threads": (
         "chat.postMessage",
         refusing("thread_is_elsewhere", lambda given: "reply to nothing" in given["text"]),

@@ -23,6 +23,8 @@ PICTURE: Final = b64decode(
 TRIES: Final = 3
 BETWEEN_TRIES: Final = 30.0
 """Seconds: so long the bot itself waits until Slack has looked through a picture that a message shows."""
+PINNED: Final = "already_pinned"
+"""So Slack says that it is [docs: pins.add]; to read pins would need a scope more."""
 
 
 async def post(ground: Ground) -> None:
@@ -64,8 +66,15 @@ async def search(ground: Ground) -> None:
 
 
 async def pin(ground: Ground) -> None:
-    """The first message is pinned."""
+    """The first message is pinned: so it cannot be once more."""
     await ground.pin(ground.root)
+    try:
+        await ground.call(ground.client.pins_add, channel=ground.channel, timestamp=ground.root)
+    except SlackApiError as refused:
+        if (said := error_of(refused)) != PINNED:
+            raise DoesNotHoldError(f"once more it is refused, {said}") from refused
+    else:
+        raise DoesNotHoldError("it can be pinned once more, so it is not pinned")
 
 
 async def thread(ground: Ground) -> None:
