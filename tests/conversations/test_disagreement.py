@@ -22,6 +22,8 @@ WORDS = {
         "by": "If it is not solved by Tuesday 19 May",
         "goes": "it turns red. Then it goes to Anna Holm, Erik Lund.",
         "group": "it turns red. Then it goes to the steering group.",
+        "answer": "Read it and answer",
+        "read": "Read it",
         "asked": "Brevik Systems sees something differently, as a company",
         "answered": "How Nordlys Forsyning sees it (Anna Holm)",
         "panel": "Disagreement between us\n🟡 Who pays for the tests: yellow until Tuesday 19 May",
@@ -48,6 +50,8 @@ WORDS = {
         "by": "Er den ikke løst tirsdag 19. maj",
         "goes": "bliver den rød. Så går den til Anna Holm, Erik Lund.",
         "group": "bliver den rød. Så går den til styregruppen.",
+        "answer": "Læs og svar",
+        "read": "Læs den",
         "asked": "Brevik Systems ser som virksomhed anderledes på noget",
         "answered": "Sådan ser Nordlys Forsyning det (Anna Holm)",
         "panel": "Uenighed mellem os\n🟡 Who pays for the tests: gul til tirsdag 19. maj",
@@ -106,7 +110,7 @@ async def test_two_companies_say_how_they_see_it_and_agree(
         words["goes"],
     )  # fmt: skip
     assert "@Anna Holm" not in talk.read(card), "nobody is called before it is theirs"
-    asked = await talk.expect("Who pays for the tests", to=cast.anna, buttons=["disagreement.read"])
+    asked = await talk.expect("Who pays for the tests", f"[{words['answer']}]", to=cast.anna)
     await talk.expect_update(panel, words["panel"])
     await cast.liam.click(card, "disagreement.ask_state")
     assert words["theirs"] in text_of(cast.liam)
@@ -123,7 +127,7 @@ async def test_two_companies_say_how_they_see_it_and_agree(
     await cast.anna.submit({"view": "It is part of what we ordered"})
     await close_all(cast.anna)
     await talk.expect_update(card, words["answered"], "It is part of what we ordered")
-    await talk.expect(words["heard"], to=cast.erik, buttons=["disagreement.read"])
+    heard = await talk.expect(words["heard"], f"[{words['read']}]", to=cast.erik)
     (beside,) = [block["fields"] for block in card.blocks if "fields" in block]
     views = sorted(each["text"].partition("\n")[2] for each in beside)
     assert views == ["It is part of what we ordered", "You ordered &lt;them&gt; &amp; they are extra"]
@@ -135,6 +139,8 @@ async def test_two_companies_say_how_they_see_it_and_agree(
     await cast.anna.submit({"word": "We share the cost"})
     await talk.expect_update(card, words["solved"], "We share the cost", words["say"])
     put = await talk.expect(words["put"], "We share the cost", to=cast.erik, buttons=["disagreement.read"])
+    # Who put it has answered by that.
+    assert [words["answer"] in talk.read(each) for each in (asked, heard)] == [False, True]
     stale = next(b["value"] for b in _buttons(card) if b["action_id"] == "disagreement.agree")
     await cast.anna.click(card, "disagreement.ask_settle")
     await cast.anna.submit({"word": "We share it, half and half"})

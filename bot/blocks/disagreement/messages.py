@@ -37,8 +37,11 @@ def raised(_: Translator, view: DisagreementView) -> Message:
     )
 
 
-def asked(_: Translator, view: DisagreementView) -> Message:
-    """By direct message to who speaks for the others, and to the steering group; it follows what happens."""
+def asked(_: Translator, view: DisagreementView, side_id: int) -> Message:
+    """By direct message to who speaks for the others, and to the steering group; it follows what happens.
+
+    `side_id` is the reader's company: only while that has something to say is it asked to.
+    """
     place, what = f"<#{view.partnership.channel}>", in_a_line(view.disagreement.what)
     sign = SIGNS[view.disagreement.state]
     text = _(
@@ -52,7 +55,8 @@ def asked(_: Translator, view: DisagreementView) -> Message:
     is_open, answered = not view.disagreement.outcome, [each for each in view.stated[1:] if each.by]
     if is_open:
         text = " ".join([text, *(_has_answered(_, each) for each in answered)])
-    waits = len(answered) < len(view.stated) - 1 or view.disagreement.word
+    own = next((each for each in view.stated if each.side.id == side_id), None)
+    waits = own is not None and (not own.by or (view.disagreement.word and own.agreed is None))
     label = _("Read it and answer") if is_open and waits else _("Read it")
     return message(text, [section(text), actions(button(label, "disagreement.read", view.disagreement.id))])
 

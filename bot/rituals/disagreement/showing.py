@@ -26,7 +26,7 @@ def show(w: Unit, disagreement: Disagreement) -> DisagreementView:
     if (RAISED, about, of.channel) not in standing:
         w.post(of, RAISED, about, view)
     there = {place for name, _about, place in standing if name == ASKED}
-    w.post_to([each for each in _named(w, disagreement) if each.user not in there], ASKED, about, view)
+    _post_asked(w, view, [each for each in _named(w, disagreement) if each.user not in there])
     for person in _asked_to_agree(w, view):
         if (PUT, about, person.user) not in standing:
             w.post(person, PUT, about, view, person.side_id)
@@ -43,11 +43,18 @@ def draw_standing(w: Unit, name: str, about: int, place: str) -> None:
     if name == RAISED:
         w.post(view.partnership, RAISED, about, view)
     elif name == ASKED:
-        w.post_to([each for each in _named(w, disagreement) if each.user == place], ASKED, about, view)
+        _post_asked(w, view, [each for each in _named(w, disagreement) if each.user == place])
     else:
         for person in _asked_to_agree(w, view):
             if person.user == place:
                 w.post(person, PUT, about, view, person.side_id)
+
+
+def _post_asked(w: Unit, view: DisagreementView, people: Sequence[Person]) -> None:
+    """To those of a company that has something to say it says so."""
+    for side_id in sorted({person.side_id for person in people}):
+        of_side = [person for person in people if person.side_id == side_id]
+        w.post_to(of_side, ASKED, view.disagreement.id, view, side_id)
 
 
 def _named(w: Unit, disagreement: Disagreement) -> Sequence[Person]:
