@@ -112,6 +112,19 @@ def test_who_left_and_came_back_is_asked_again(office: CalendarAtWork) -> None:
     assert names(tally(office, 1).waiting) == ["P0"]
 
 
+def test_who_had_left_when_the_meeting_began_missed_nothing_though_they_come_back(
+    office: CalendarAtWork,
+) -> None:
+    """They could not answer: neither they nor their side are counted as silent afterwards."""
+    users = [each.user for each in office.do(partnerships.people, office.id)]
+    office.do(conductor.left, "T1", "C1", "P0")
+    office.live_until(local(5, 12))
+    office.do(conductor.members_were, office.id, users)
+    counted = office.do(status.figures, office.id, local(4), local(6))
+    home, partner = counted.expected
+    assert (counted.expected[home], counted.expected[partner], counted.silent[partner]) == (1, 0, 0)
+
+
 @pytest.mark.parametrize("goes", ["absent", "left", "no longer asked"])
 def test_another_leads_the_meeting_where_who_was_to_do_so_is_not_there(
     office: CalendarAtWork, goes: str
