@@ -160,7 +160,14 @@ ALWAYS: Final[dict[str, Sequence[str]]] = {
     ),
     "recurring": ("test_occurrence", "test_cadence", "test_regular_days_migrated", "test_moving_ground"),
     "calendar": ("test_calendar", "test_cadence", "test_common_time", "test_occurrence"),
-    "outbox": ("test_outbox", "test_turns", "test_work", "test_hours_of_readers", "test_fair_shares"),
+    "outbox": (
+        "test_outbox",
+        "test_turns",
+        "test_work",
+        "test_hours_of_readers",
+        "test_fair_shares",
+        "test_delivery",
+    ),
 }
 """What holds for the whole of a room."""
 ALSO: Final[dict[str, Sequence[str]]] = {"sealed": ("sealed", "anonymity")}

@@ -1,6 +1,6 @@
 """Conversations over signed HTTP, and while much goes wrong between Slack and the bot."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from conversations_sample import Cast, SetUp, at
@@ -15,6 +15,14 @@ async def stage(sqlite_url: str, request: pytest.FixtureRequest) -> AsyncIterato
     """The real bot, reached over a websocket or at its request URL, which answers Slack's challenge."""
     async with Stage(MONDAY, database_url=sqlite_url, transport=request.param) as set_up:
         yield set_up
+
+
+@pytest.fixture(autouse=True)
+def no_task_ends_by_an_error_unheard(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """What the bot does on its own may be tried again later, but does not stumble where nobody sees it."""
+    yield
+    unheard = [each.getMessage() for each in caplog.get_records("call") if each.name == "asyncio"]
+    assert unheard == []
 
 
 async def status_of_both_sides(stage: Stage, talk: Conversation, cast: Cast) -> None:
