@@ -22,7 +22,7 @@ from scorecard_samples import MAY, SIDES, last_day, nothing, partnership, rich, 
 from sqlmodel import select, update
 from typer.testing import CliRunner
 
-from bot import conductor
+from bot import conductor, partnerships
 from bot.blocks import scorecard as looks
 from bot.blocks.newer import Kind
 from bot.blocks.scorecard import font
@@ -392,6 +392,25 @@ def test_a_posted_card_stays_as_it_was_and_is_posted_once(eight: Eight) -> None:
     so_far = eight.do(conductor.post_scorecard, eight.actors[5], eight.partnership_id, 0).shown
     assert (so_far.posted.kind, so_far.card.through) == (SO_FAR, date(2026, 6, 1))
     assert "Renamed" in so_far.card.sides.values()
+
+
+def test_another_day_or_none_that_was_agreed_holds_from_the_next_scorecard_on(eight: Eight) -> None:
+    """It is lined up anew at once, and not only once the one that was noted has been posted."""
+    eight.do(lambda w: setattr(w.session.get(Partnership, eight.partnership_id), "set_up_at", w.now))
+    eight.do(lambda w: scorecard.line_up(w, eight.partnership_id).id)
+    assert eight.do(scorecard.next_due) == NOW
+
+    def agreed(*, on: bool, nth: int) -> Any:
+        def do(w: Unit) -> None:
+            seat = partnerships.seat(w, eight.actors[5], eight.partnership_id)
+            scorecard.carry_out(w, seat, on=on, nth=nth, clock=time(10))
+
+        eight.do(do)
+        return eight.do(scorecard.next_due)
+
+    assert agreed(on=True, nth=3) == datetime(2026, 6, 3, 8, tzinfo=UTC)
+    assert agreed(on=False, nth=3) is None
+    assert agreed(on=True, nth=2) == datetime(2026, 6, 2, 8, tzinfo=UTC)
 
 
 def test_a_month_is_not_lost_by_holidays_that_change_or_a_note_that_is_gone(eight: Eight) -> None:
