@@ -143,6 +143,7 @@ ALWAYS: Final[dict[str, Sequence[str]]] = {
     "rituals": (
         "test_database",
         "test_boundaries",
+        "test_who_may",
         "test_hours_of_readers",
         "test_occurrence",
         "test_recorded",

@@ -388,6 +388,20 @@ async def test_what_slack_will_not_take_becomes_a_dead_letter_and_holds_nothing_
     assert await dead(stage) == ["is_archived"]
 
 
+@pytest.mark.parametrize(("has_other", "outcome"), [(False, "dead"), (True, "waiting")])
+async def test_only_what_is_given_up_is_counted_as_dead(
+    stage: Stage, faulty: FaultyApi, monkeypatch: pytest.MonkeyPatch, has_other: bool, outcome: str
+) -> None:
+    """What takes another look instead waits: who watches the bot is not called for it."""
+    counted: list[str] = []
+    monkeypatch.setattr(stage.bot.delivery, "_count", counted.append)
+    monkeypatch.setattr(stage.bot.delivery, "_fall_back", lambda *_about: has_other)
+    faulty.next["chat.postMessage"] = ["refused:invalid_blocks"]
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    assert counted == [outcome]
+
+
 async def test_a_deleted_panel_comes_back_and_another_message_stays_away(stage: Stage) -> None:
     """Deleted by a person, in Slack."""
     anna = stage.slack.person("anna")
