@@ -31,13 +31,16 @@ from bot.blocks.scorecard.sections import sections
 from bot.blocks.scorecard.shapes import TOGETHER
 from bot.calendar import HolidayCalendar
 from bot.cli import cli
+from bot.conductor import on_card
 from bot.database import Database
 from bot.errors import Refusal
 from bot.exits import Exit
 from bot.language import LANGUAGES, translator
 from bot.partnerships import PARTNER, Partnership, Side, Unit
 from bot.rituals import escalation, retro, scorecard
+from bot.rituals.disagreement import DisagreementFigures
 from bot.rituals.escalation import Blocker, EscalationMove
+from bot.rituals.idea import IdeaFigures
 from bot.rituals.retro import RetroRound
 from bot.rituals.retro.release import _released_health
 from bot.rituals.scorecard import (
@@ -72,7 +75,7 @@ from bot.rituals.scorecard import (
     trend,
     trends,
 )
-from bot.rituals.scorecard.card import HealthPart, Question, RetroPart, SideActions
+from bot.rituals.scorecard.card import DisagreementPart, HealthPart, Question, RetroPart, SideActions
 from playground.web_api.files import MOST_ALT_TEXT
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -493,6 +496,17 @@ def test_retros_tell_no_number_where_nothing_was_released(eight: Eight) -> None:
         (retro.RELEASED, 8, 6),
     ]
     assert all(not each.health for each in found)
+
+
+def test_of_ideas_and_disagreements_each_count_stands_in_its_place() -> None:
+    """All four differ, so that none can be taken for another."""
+    bare = Card(MAY, MAY, {1: "N", 2: "B"})
+    disputed = on_card.disagreements(
+        bare, DisagreementFigures(raised=4, reddened=3, settled=2, open_at_end=1)
+    )
+    assert disputed.disagreements == DisagreementPart(4, 3, 2, 1)
+    suggested = on_card.ideas(bare, IdeaFigures(suggested=4, tried=3, not_now=2, open_at_end=1))
+    assert suggested.ideas == IdeaPart(4, 3, 2, 1)
 
 
 def moved(answered: int, of: int, open_ones: int) -> Card:
