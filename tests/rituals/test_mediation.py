@@ -655,6 +655,17 @@ def test_the_longest_texts_are_shown_whole_within_what_a_modal_holds(three: Thre
     assert view_problems(filled_in, "modal") == []
 
 
+def test_whether_it_holds_is_asked_three_weeks_later_unless_another_day_is_chosen(three: Three) -> None:
+    """On a day on which both companies work: Whit Monday is none."""
+    told = Account("h", "e", "m", shows=True)
+    asked_id = three.ask(told=told)
+    three.do(mediation.take_on, three.actors[2], asked_id)
+    three.do(mediation.invite, three.actors[2], asked_id)
+    three.do(mediation.write_account, three.actors[4], asked_id, told)
+    *_shown, follow_up_on = three.do(conductor.before_proposal, three.actors[2], asked_id)
+    assert follow_up_on == date(2026, 5, 26)
+
+
 DAY_TOLD = {"en": r"\d{1,2} (May|June|July)", "da": r"\d{1,2}\. (maj|juni|juli)"}
 
 
