@@ -170,8 +170,8 @@ def _shown(inside: str, names: Mapping[str, str]) -> str:
     kind, rest = target[:1], target[1:]
     if kind in ("@", "#"):
         return kind + names.get(rest, label.removeprefix(kind) or rest)
-    if rest.startswith("date^"):
-        return label
+    if kind == "!" and rest.startswith("date^"):
+        return label or rest
     if kind == "!":
         return "@" + (label.removeprefix("@") or rest.removeprefix("subteam^"))
     return _link(target, label)

@@ -23,6 +23,7 @@ from sqlalchemy import make_url, text
 from strangers import got_by_strangers, tried
 from tests_shared import MONDAY
 
+from bot import language
 from bot.database import Database
 from playground.conversation import Conversation
 from playground.stage import Stage
@@ -235,6 +236,12 @@ def log_as_before() -> Iterator[None]:
     yield
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def of_no_year() -> None:
+    """A test that lived in another year leaves that to nobody: days are written without theirs by default."""
+    language._this_year.set(None)  # the product sets it by each unit of work
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,9 @@ import handlers
 from bot import blocks, outbox, tables
 from bot.blocks.more import WORDS as MORE_WORDS
 from bot.blocks.waiting import WORDS as WAITING_WORDS
+from bot.conductor import messages as conductor_messages
 from bot.installations import BOTS, INSTALLATIONS, STATES
+from bot.rituals import disagreement, escalation, idea
 from handlers import new_action
 from handlers.commands import ALL_WORDS
 
@@ -675,6 +677,24 @@ def test_every_message_that_is_posted_has_a_look_and_every_look_is_posted() -> N
     rooms = ("bot.rituals", "bot.conductor", "bot.partnerships")
     assert set(blocks.MESSAGES) <= {*(name for room in rooms for name in named_in(room)), "panel"}
     assert set(blocks.MESSAGES) >= outbox.REVIVED | outbox.PINNED
+
+
+def test_every_message_that_is_drawn_later_is_known_to_whoever_draws() -> None:
+    """Else what was noted would never be shown: delivery passes over what another version draws."""
+    rooms = (disagreement, escalation, idea)
+    standing = {name for room in rooms for name in room.STANDING}
+    has_them = {name for name, tree in trees(ROOT).items() if "draw_standing_later" in calls_in(tree)}
+    assert {"bot.rituals." + each.split(".")[2] for each in has_them} == {room.__name__ for room in rooms}
+    assert literals("bot", "draw_later", 1) | standing == set(conductor_messages._DRAWN)  # its own table
+
+
+def calls_in(tree: ast.Module) -> set[str]:
+    """The methods that a module calls."""
+    return {
+        node.func.attr
+        for node in nodes(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
 
 
 def test_everything_that_waits_for_a_person_has_words_and_a_button_that_works() -> None:

@@ -13,6 +13,7 @@ import pytest
 import bot
 from bot.blocks.agreement.standing import what_stands
 from bot.blocks.elements import actions, button, divider, header, message, section, within_limits
+from bot.blocks.inputs import as_many_as_fit
 from bot.blocks.invitation import invite_modal
 from bot.blocks.measures import size
 from bot.blocks.partnership import PeopleView
@@ -342,3 +343,13 @@ def test_a_ticket_that_does_not_fit_below_its_line_has_a_paragraph_of_its_own(
     shown = [block.to_dict()["text"]["text"] for block in entry(translator("en"), "x" * signs, "&" * 300)]
     assert len(shown) == blocks
     assert shown[-1].endswith("&amp;" * 300)
+
+
+@pytest.mark.parametrize(("here", "shown"), [(95, 95), (100, 100), (101, 80)])
+def test_a_menu_that_holds_everybody_shows_all_who_are_chosen(here: int, shown: int) -> None:
+    """Who stands in it as not chosen, though they are, could not be taken out; a searched one has room."""
+    people = [
+        Person(id=n, partnership_id=1, side_id=1, user=f"U{n}", team="T", name=f"Bo {n}", is_guest=False)
+        for n in range(here)
+    ]
+    assert as_many_as_fit(people, range(here)) == list(range(shown))

@@ -1,15 +1,20 @@
 """Which looks of messages are forgotten in the night, each by the one thing that keeps it."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from partnership_at_work import AtWork
+from sqlmodel import select
+from tests_shared import PATIENCE
 
 from bot import outbox
 from bot.blocks.elements import Message
-from bot.outbox import OwedMessage, owe
+from bot.database import Database
+from bot.outbox import OwedMessage, owe, shown
 from bot.outbox.forgetting import KEPT
 from bot.outbox.records import FIRSTS
 from bot.outbox.stale import StaleMessage
@@ -30,6 +35,7 @@ OLD: dict[str, Any] = {
         {"due_at": NOW},
         {"dead_at": LONG_AGO},
         {"ts": None, "delivered": 0},
+        {"ts": None, "deleted_at": LONG_AGO, "due_at": NOW},
         {"wanted": 2},
         {"stale_at": NOW},
         {"name": "panel"},
@@ -39,9 +45,9 @@ OLD: dict[str, Any] = {
     ],
     ids=lambda kept_by: "-".join(map(str, kept_by)) + str(kept_by.get("name", "")),
 )
-def test_what_may_still_be_needed_is_kept(sqlite_url: str, tmp_path: Path, kept_by: dict[str, Any]) -> None:
+def test_what_may_still_be_needed_is_kept(database_url: str, tmp_path: Path, kept_by: dict[str, Any]) -> None:
     """Beside one that differs in nothing else, and is forgotten."""
-    office = AtWork(sqlite_url, tmp_path / "keys", NOW, home=1, partner=1)
+    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
 
     def forget(w: Unit) -> list[str]:
         of: dict[str, Any] = {"partnership_id": office.id}
@@ -56,9 +62,71 @@ def test_what_may_still_be_needed_is_kept(sqlite_url: str, tmp_path: Path, kept_
     office.database.close()
 
 
-def test_what_is_noted_as_stale_is_kept(sqlite_url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ts", ["1.0", None])
+def test_what_was_deleted_in_slack_is_forgotten_whatever_was_wanted_since(
+    database_url: str, tmp_path: Path, ts: str | None
+) -> None:
+    """It is not posted again."""
+    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
+
+    def forget(w: Unit) -> str:
+        gone: dict[str, Any] = {**OLD, "ts": ts, "deleted_at": LONG_AGO, "wanted": 3}
+        row = OwedMessage(**gone, partnership_id=office.id)
+        w.session.add(row)
+        outbox.forget_looks(w, w.session.get_one(Partnership, office.id))
+        return row.text
+
+    assert office.do(forget) == ""
+    office.database.close()
+
+
+def test_the_same_look_again_owes_nothing_and_another_is_whole(database_url: str, tmp_path: Path) -> None:
+    """Nobody's message is marked as edited for nothing, and where all is drawn anew Slack has few to take."""
+    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
+
+    def want(w: Unit) -> list[object]:
+        row = OwedMessage(**OLD, partnership_id=office.id)
+        w.session.add(row)
+        outbox.forget_looks(w, w.session.get_one(Partnership, office.id))
+        again = row.want(Message("a", [{"type": "divider"}]), NOW)
+        kept = row.text, row.due_at
+        other = row.want(Message("b", []), NOW)
+        return [again, kept, other, row.text, row.due_at == NOW, row.forgotten]
+
+    assert office.do(want) == [False, ("", None), True, "b", True, None]
+    office.database.close()
+
+
+def test_who_changes_a_message_in_that_moment_waits_for_it_and_is_heard(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    """The night is long where a bot that was down catches up with it in the morning."""
+    office = AtWork(postgresql_url, tmp_path / "keys", NOW, home=1, partner=1)
+    other = Database(postgresql_url)
+
+    def owe_other_look() -> bool:
+        with other.session() as session, session.begin():
+            here = session.get_one(Partnership, office.id)
+            return owe(session, here, "C", "status.digest", 1, Message("b", []), NOW)
+
+    def forget(w: Unit) -> Future[bool]:
+        outbox.forget_looks(w, w.session.get_one(Partnership, office.id))
+        waits = pool.submit(owe_other_look)
+        with suppress(TimeoutError):
+            waits.result(0.5)
+        return waits
+
+    with ThreadPoolExecutor(1) as pool:
+        office.do(lambda w: w.session.add(OwedMessage(**OLD, partnership_id=office.id)))
+        assert office.do(forget).result(PATIENCE)
+    assert [each.text for each in office.do(lambda w: w.session.exec(select(OwedMessage)).all())] == ["b"]
+    other.close()
+    office.database.close()
+
+
+def test_what_is_noted_as_stale_is_kept(database_url: str, tmp_path: Path) -> None:
     """Delivery has yet to draw it."""
-    office = AtWork(sqlite_url, tmp_path / "keys", NOW, home=1, partner=1)
+    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
 
     def forget(w: Unit) -> str:
         row = OwedMessage(**OLD, partnership_id=office.id)
@@ -73,9 +141,9 @@ def test_what_is_noted_as_stale_is_kept(sqlite_url: str, tmp_path: Path) -> None
     office.database.close()
 
 
-def test_what_a_version_before_has_answered_is_kept(sqlite_url: str, tmp_path: Path) -> None:
+def test_what_a_version_before_has_answered_is_kept(database_url: str, tmp_path: Path) -> None:
     """It is another message's first."""
-    office = AtWork(sqlite_url, tmp_path / "keys", NOW, home=1, partner=1)
+    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
 
     def forget(w: Unit) -> list[str]:
         first = OwedMessage(**OLD, partnership_id=office.id)
@@ -92,9 +160,9 @@ def test_what_a_version_before_has_answered_is_kept(sqlite_url: str, tmp_path: P
     office.database.close()
 
 
-def test_a_reply_is_owed_only_to_what_is_kept_for_its_replies(sqlite_url: str, tmp_path: Path) -> None:
+def test_a_reply_is_owed_only_to_what_is_kept_for_its_replies(database_url: str, tmp_path: Path) -> None:
     """Else, deleted after a month, it could not come back before the next."""
-    office = AtWork(sqlite_url, tmp_path / "keys", NOW, home=1, partner=1)
+    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
 
     def reply(w: Unit) -> None:
         here = w.session.get_one(Partnership, office.id)
@@ -102,4 +170,16 @@ def test_a_reply_is_owed_only_to_what_is_kept_for_its_replies(sqlite_url: str, t
 
     with pytest.raises(LookupError, match=r"status\.digest is to be one of FIRSTS: action.told answers it"):
         office.do(reply)
+    office.database.close()
+
+
+def test_only_what_is_kept_to_be_read_is_read(database_url: str, tmp_path: Path) -> None:
+    """Else it would be nothing after two weeks."""
+    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
+
+    def read(w: Unit) -> None:
+        shown(w.session, w.session.get_one(Partnership, office.id), "status.digest", 1, "said")
+
+    with pytest.raises(LookupError, match=r"status\.digest is to be one of READ_AGAIN"):
+        office.do(read)
     office.database.close()

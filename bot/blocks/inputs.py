@@ -240,10 +240,16 @@ def _among(people: Sequence[Person]) -> str:
     return f"{of}.{sides[0]}" if len(sides) == 1 else of
 
 
-def as_many_as_fit(people: Sequence[Person]) -> list[int]:
-    """The ids of the first of them, as many as stand chosen in a field that has room for others."""
-    sizes = accumulate(len(json.dumps(person_option(person).to_dict())) for person in people)
-    fitting = [person.id for person, size in zip(people, sizes, strict=True) if size <= MENU_BYTES]
+def as_many_as_fit(people: Sequence[Person], chosen: Collection[int]) -> list[int]:
+    """Of who is chosen among them the ids of the first, where not all stand in a field that is searched.
+
+    A menu that holds everybody holds them all.
+    """
+    there = [person for person in people if person.id in chosen]
+    if not are_searched(people):
+        return [person.id for person in there]
+    sizes = accumulate(len(json.dumps(person_option(person).to_dict())) for person in there)
+    fitting = [person.id for person, size in zip(there, sizes, strict=True) if size <= MENU_BYTES]
     return fitting[:CHOSEN_MOST]
 
 

@@ -38,7 +38,7 @@ def _field(
 ) -> Block:
     shown = label if holders else _("{part}: nobody yet", part=label)
     # What is given and taken is told by what a field showed, so whoever is not in it keeps the part.
-    chosen = as_many_as_fit([person for person in people if person.id in holders])
+    chosen = as_many_as_fit(people, holders)
     if (more := len(holders) - len(chosen)) > 0:
         hint = f"{hint} {_('{n} more have it, and keep it.', n=more)}".strip()
     return people_input(name, shown, people, chosen, hint=hint, optional=True)

@@ -24,8 +24,13 @@ _DRAWN_BY: Final[Mapping[str, Callable[[Unit, int], None]]] = {
 
 
 def draw_message(w: Unit, name: str, about: int, place: str) -> None:
-    """Owe the named message about something, to a channel or person, as it should look now."""
-    _DRAWN[name](w, name, about, place)
+    """Owe the named message about something, to a channel or person, as it should look now.
+
+    What another version draws later, and this one does not, stays as it looks until it is posted again: it
+    would hold up all that is edited in its place.
+    """
+    if (draw := _DRAWN.get(name)) is not None:
+        draw(w, name, about, place)
 
 
 def stands(w: Unit, name: str, about: int) -> None:

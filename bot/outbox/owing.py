@@ -12,7 +12,17 @@ from sqlalchemy import Select, bindparam
 from sqlmodel import Session, col, insert, select, update
 
 from bot.blocks.elements import Message
-from bot.outbox.records import AHEAD, DEADLINES, FIRSTS, IN_LINE, LAST_WORDS, REVIVED, OwedMessage, new_key
+from bot.outbox.records import (
+    AHEAD,
+    DEADLINES,
+    FIRSTS,
+    IN_LINE,
+    LAST_WORDS,
+    READ_AGAIN,
+    REVIVED,
+    OwedMessage,
+    new_key,
+)
 from bot.partnerships import OF, Partnership
 from bot.prepared import Prepared
 
@@ -66,7 +76,12 @@ def owe(
 
 
 def shown(session: Session, partnership: Partnership, name: str, about: int, block_id: str) -> str | None:
-    """The words of one paragraph of a message to the channel, as they stand there; None if it has none."""
+    """The words of one paragraph of a message to the channel, as they stand there; None if it has none.
+
+    :raises LookupError: it is none whose look is kept to be read.
+    """
+    if name not in READ_AGAIN:
+        raise LookupError(f"{name} is to be one of READ_AGAIN")
     owed = _find(session, partnership, partnership.channel, name, about)
     found = (block for block in (owed.blocks if owed else ()) if block.get("block_id") == block_id)
     return next((str(block["text"]["text"]) for block in found), None)

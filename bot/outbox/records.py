@@ -1,5 +1,7 @@
 """One message as it should be, and as far as Slack knows it."""
 
+import hashlib
+import json
 import secrets
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,6 +17,8 @@ PINNED: Final = frozenset({"panel"})
 """Messages that are pinned in their channel."""
 FIRSTS: Final = frozenset({"agreement.proposal", "escalation.story", "invitation.card", "status.change"})
 """Messages that others answer in their thread: deleted, they come back before the next reply."""
+READ_AGAIN: Final = frozenset({"retro.prompt", "retro.voted"})
+"""Messages of which what stands in Slack is read here when they are drawn again."""
 LAST_WORDS: Final = frozenset({"partnership.ended", "partnership.handed_over"})
 """What tells of an end, and so is still brought to Slack after it."""
 DEADLINES: Final = ("escalation.",)
@@ -84,6 +88,8 @@ class OwedMessage(SQLModel, table=True):
     deleted_at: datetime | None = None
     error: str | None = None
     dead_at: datetime | None = None
+    forgotten: str | None = None
+    """A digest of text and blocks where these were forgotten."""
     taken_by: str | None = None
     """The process that last had it in hand; while it does, no other serves the same place."""
     taken_until: datetime | None = Field(default=None, index=True)
@@ -96,16 +102,22 @@ class OwedMessage(SQLModel, table=True):
         self.stale_at = None
         if at_once and self.held_until is not None:
             self.at_once, self.held_until, self.due_at, self.owed_since = True, None, now, now
-        same = self.text == message.text and self.blocks == message.blocks
+        same = self._looks_like(message)
         if same and (self.dead_at is None or self.deleted_at is not None):
             return False
         self.text, self.blocks, self.plain = message.text, message.blocks, message.plain
+        self.forgotten = None
         self.wanted += 1
         if self.deleted_at is not None:
             # It stays away; should a reply to it be owed, it comes back as it is then.
             return False
         self._owe(now, priority)
         return True
+
+    def _looks_like(self, message: Message) -> bool:
+        if self.forgotten is not None:
+            return self.forgotten == digest(message.text, message.blocks)
+        return self.text == message.text and self.blocks == message.blocks
 
     def go_without(self, now: datetime) -> bool:
         """The workspace does not take what is newer in it: its older look, if it has one, is owed."""
@@ -211,6 +223,12 @@ class OwedMessage(SQLModel, table=True):
             self.owe_again(now)
         else:
             self.deleted_at = now
+
+
+def digest(text: str, blocks: list[dict[str, Any]]) -> str:
+    """By which a look is known again that is kept no more."""
+    look = json.dumps([text, blocks], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(look.encode()).hexdigest()[:16]
 
 
 def new_key() -> str:

@@ -75,7 +75,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
             "blocks",
             "plain",
         ),
-        ours=("name", "about", "key", "channel", "ts", "error", "taken_by"),
+        ours=("name", "about", "key", "channel", "ts", "error", "taken_by", "forgotten"),
     ),
     "sealed_answer": Columns("sealed", people=("person_id",), ours=("box",), sealed=("ciphertext",)),
     "occurrence_exception": Columns("status", people=("by",), ours=("forum", "kind")),

@@ -271,7 +271,7 @@ STAYS: Final[Mapping[str, str]] = {
     "mail_letter": "until it is taken, or thirty days after it was given up",
     "webhook_delivery": "until it is taken, or thirty days after it was given up",
     "portfolio_reader": "as long as the partnership",
-    "message": "with what it tells of",
+    "message": "with what it tells of; its look two weeks after it was as it should be",
     "sealed_answer": "until its box is opened or destroyed",
     "status_cadence": "the plan itself",
     "status_forum": "the plan itself",

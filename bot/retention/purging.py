@@ -40,10 +40,10 @@ def purge(w: Unit, partnership_id: int, keeping: Keeping) -> Mapping[str, int]:
     purged = {kind.name: _purge_kind(w, partnership, kind, keeping) for kind in KINDS}
     purged[PEOPLE] = _forget_people(w, partnership, keeping.before(PEOPLE, w.now))
     purged["erased"] = personal.erase_settled(w, partnership.id)
-    outbox.forget_looks(w, partnership)
+    forgotten = outbox.forget_looks(w, partnership)
     partnership.purge_tomorrow(w.now)
     done = {name: count for name, count in purged.items() if count}
-    if done:
+    if done or forgotten:
         w.session.expire_all()
         w.forget()
     return done

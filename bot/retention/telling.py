@@ -28,7 +28,7 @@ def as_table(_: Translator, keeping: Keeping) -> str:
         ),
         (
             _("Copies of messages to Slack"),
-            _("together with what they tell of"),
+            _("what they say: two weeks after they last changed; the rest together with what they tell of"),
             "–",
         ),
         (

@@ -26,7 +26,7 @@ BEEN_HERE = """
     localStorage.setItem("embedded-slack-first-visit", '{"done": [], "closed": true}');
   }
 """
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds after which something that does not come is taken for a fault."""
 Open = Callable[..., Awaitable["Visitor"]]
 """Opens an embedded Slack in a browser window of its own."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, close_all, options_of
@@ -29,10 +28,7 @@ WORDS = {
 }
 
 
-@pytest.fixture
-def set_up(set_up: SetUp) -> SetUp:
-    """With status meetings so far away that they stay out of these conversations."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
+pytestmark = pytest.mark.meetings_far_away
 
 
 async def looks(stage: Stage, name: str) -> Sequence[str]:

@@ -103,7 +103,7 @@ async def test_a_part_of_more_people_than_its_field_shows(
     come_, gone = await one_more_and_one_fewer(cast.anna, part, fill, "zoe")
     assert await stage.bot.work(holding(part)) == (before | {come_}) - {gone}
     await stage.settle()
-    talk.forget()
+    await talk.forget()
 
 
 async def test_who_was_there_of_more_people_than_the_field_shows(
@@ -128,7 +128,7 @@ async def test_who_was_there_of_more_people_than_the_field_shows(
     come_, gone = await one_more_and_one_fewer(cast.anna, "there", tick, "zoe")
     assert await stage.bot.work(ticked) == (there | {come_}) - {gone}
     await stage.settle()
-    talk.forget()
+    await talk.forget()
 
 
 async def test_a_step_with_people_whom_the_menu_no_longer_has(
@@ -160,7 +160,7 @@ async def test_a_step_with_people_whom_the_menu_no_longer_has(
     await change([str(people[each]) for each in ("Bo 107", "Zoe Young")])
     assert set(await stage.bot.work(first_named)) == (named | {people["Zoe Young"]}) - {people["Bo 001"]}
     await stage.settle()
-    talk.forget()
+    await talk.forget()
 
 
 def name_on_the_first_step(w: Unit, named: list[int]) -> None:

@@ -169,6 +169,8 @@ class CrashStage:
 
     async def live_for(self, duration: timedelta) -> None:
         """Move time forward, stopping wherever something is due, as long as some bot lives."""
+        # What is due is read off a board: before that is up to date, time would be moved past a moment.
+        await self.settle()
         until = self.clock.now() + duration
         while any(bot.is_alive for bot in self.bots):
             due = min(

@@ -18,7 +18,7 @@ def present_modal(_: Translator, view: AttendanceView) -> Modal:
         boxes = {str(each.id): in_menu(each) for each in view.people}
         field = choices("there", label, boxes, [str(each) for each in view.ticked])
     else:
-        shown = as_many_as_fit([each for each in view.people if each.id in view.ticked])
+        shown = as_many_as_fit(view.people, view.ticked)
         if (more := len(view.ticked) - len(shown)) > 0:
             hint = _("{n} more are ticked, and stay so.", n=more)
         field = people_input("there", label, view.people, shown, hint=hint, optional=True)

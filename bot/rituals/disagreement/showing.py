@@ -69,7 +69,7 @@ def _asked_to_agree(w: Unit, view: DisagreementView) -> list[Person]:
     disagreement, of = view.disagreement, view.partnership.id
     if not disagreement.word:
         return []
-    told = w.sent_to(view.partnership, "disagreement.put", disagreement.id)
+    told = w.sent_to(view.partnership, PUT, disagreement.id)
     waits = [each.side.id for each in view.stated if each.agreed is None and not disagreement.outcome]
     speaking = partnerships.speakers(w, of)
     wanted = {each.id for side in waits for each in partnerships.there(w, speaking[side]) or speaking[side]}
