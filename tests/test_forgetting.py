@@ -1,5 +1,6 @@
 """Which looks of messages are forgotten in the night, each by the one thing that keeps it."""
 
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,14 @@ OLD: dict[str, Any] = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def office(database_url: str, tmp_path: Path) -> Iterator[AtWork]:
+    """A partnership of two."""
+    made = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
+    yield made
+    made.database.close()
+
+
 @pytest.mark.parametrize(
     "kept_by",
     [
@@ -45,9 +54,8 @@ OLD: dict[str, Any] = {
     ],
     ids=lambda kept_by: "-".join(map(str, kept_by)) + str(kept_by.get("name", "")),
 )
-def test_what_may_still_be_needed_is_kept(database_url: str, tmp_path: Path, kept_by: dict[str, Any]) -> None:
+def test_what_may_still_be_needed_is_kept(office: AtWork, kept_by: dict[str, Any]) -> None:
     """Beside one that differs in nothing else, and is forgotten."""
-    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
 
     def forget(w: Unit) -> list[str]:
         of: dict[str, Any] = {"partnership_id": office.id}
@@ -59,15 +67,13 @@ def test_what_may_still_be_needed_is_kept(database_url: str, tmp_path: Path, kep
         return [f"{row.text}{row.blocks or ''}" for row in rows]
 
     assert office.do(forget) == ["", "a[{'type': 'divider'}]"]
-    office.database.close()
 
 
 @pytest.mark.parametrize("ts", ["1.0", None])
 def test_what_was_deleted_in_slack_is_forgotten_whatever_was_wanted_since(
-    database_url: str, tmp_path: Path, ts: str | None
+    office: AtWork, ts: str | None
 ) -> None:
     """It is not posted again."""
-    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
 
     def forget(w: Unit) -> str:
         gone: dict[str, Any] = {**OLD, "ts": ts, "deleted_at": LONG_AGO, "wanted": 3}
@@ -77,12 +83,10 @@ def test_what_was_deleted_in_slack_is_forgotten_whatever_was_wanted_since(
         return row.text
 
     assert office.do(forget) == ""
-    office.database.close()
 
 
-def test_the_same_look_again_owes_nothing_and_another_is_whole(database_url: str, tmp_path: Path) -> None:
+def test_the_same_look_again_owes_nothing_and_another_is_whole(office: AtWork) -> None:
     """Nobody's message is marked as edited for nothing, and where all is drawn anew Slack has few to take."""
-    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
 
     def want(w: Unit) -> list[object]:
         row = OwedMessage(**OLD, partnership_id=office.id)
@@ -94,7 +98,6 @@ def test_the_same_look_again_owes_nothing_and_another_is_whole(database_url: str
         return [again, kept, other, row.text, row.due_at == NOW, row.forgotten]
 
     assert office.do(want) == [False, ("", None), True, "b", True, None]
-    office.database.close()
 
 
 def test_who_changes_a_message_in_that_moment_waits_for_it_and_is_heard(
@@ -124,9 +127,8 @@ def test_who_changes_a_message_in_that_moment_waits_for_it_and_is_heard(
     office.database.close()
 
 
-def test_what_is_noted_as_stale_is_kept(database_url: str, tmp_path: Path) -> None:
+def test_what_is_noted_as_stale_is_kept(office: AtWork) -> None:
     """Delivery has yet to draw it."""
-    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
 
     def forget(w: Unit) -> str:
         row = OwedMessage(**OLD, partnership_id=office.id)
@@ -138,12 +140,10 @@ def test_what_is_noted_as_stale_is_kept(database_url: str, tmp_path: Path) -> No
         return row.text
 
     assert office.do(forget) == "a"
-    office.database.close()
 
 
-def test_what_a_version_before_has_answered_is_kept(database_url: str, tmp_path: Path) -> None:
+def test_what_a_version_before_has_answered_is_kept(office: AtWork) -> None:
     """It is another message's first."""
-    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
 
     def forget(w: Unit) -> list[str]:
         first = OwedMessage(**OLD, partnership_id=office.id)
@@ -157,12 +157,10 @@ def test_what_a_version_before_has_answered_is_kept(database_url: str, tmp_path:
         return [first.text, reply.text]
 
     assert office.do(forget) == ["a", ""]
-    office.database.close()
 
 
-def test_a_reply_is_owed_only_to_what_is_kept_for_its_replies(database_url: str, tmp_path: Path) -> None:
+def test_a_reply_is_owed_only_to_what_is_kept_for_its_replies(office: AtWork) -> None:
     """Else, deleted after a month, it could not come back before the next."""
-    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
 
     def reply(w: Unit) -> None:
         here = w.session.get_one(Partnership, office.id)
@@ -170,16 +168,13 @@ def test_a_reply_is_owed_only_to_what_is_kept_for_its_replies(database_url: str,
 
     with pytest.raises(LookupError, match=r"status\.digest is to be one of FIRSTS: action.told answers it"):
         office.do(reply)
-    office.database.close()
 
 
-def test_only_what_is_kept_to_be_read_is_read(database_url: str, tmp_path: Path) -> None:
+def test_only_what_is_kept_to_be_read_is_read(office: AtWork) -> None:
     """Else it would be nothing after two weeks."""
-    office = AtWork(database_url, tmp_path / "keys", NOW, home=1, partner=1)
 
     def read(w: Unit) -> None:
         shown(w.session, w.session.get_one(Partnership, office.id), "status.digest", 1, "said")
 
     with pytest.raises(LookupError, match=r"status\.digest is to be one of READ_AGAIN"):
         office.do(read)
-    office.database.close()

@@ -192,7 +192,7 @@ def _reach(text: str, most: int) -> int:
         return len(text)
     room = most
     for place, character in enumerate(text):
-        room -= len(character.translate(_SIGNS))
+        room -= len(escaped(character))
         if room < 0:
             return place
     return len(text)
