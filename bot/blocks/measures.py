@@ -26,6 +26,7 @@ LEAST: Final = 40
 """So much of a text is shown at least, however many share the room."""
 
 _SIGNS: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_SIGN: Final = re.compile("[&<>]")
 _ENTITY: Final = re.compile("&(?:amp|lt|gt);")
 _LONGEST_ENTITY: Final = 5
 _FENCE: Final = "```"
@@ -188,11 +189,10 @@ def _outside_fence(text: str, at: int) -> int:
 
 def _reach(text: str, most: int) -> int:
     """How many characters of a text stay within `most` when they are escaped."""
-    if len(text) <= most and len(escaped(text)) <= most:
-        return len(text)
-    room = most
-    for place, character in enumerate(text):
-        room -= len(escaped(character))
-        if room < 0:
-            return place
-    return len(text)
+    grown = 0
+    for sign in _SIGN.finditer(text, 0, most):
+        more = len(escaped(sign[0])) - 1
+        if sign.end() + grown + more > most:
+            return min(sign.start(), most - grown)
+        grown += more
+    return min(len(text), most - grown)
