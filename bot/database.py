@@ -18,6 +18,7 @@ from sqlmodel import Session
 from bot import migrating
 from bot.engine import BUSY_TIMEOUT, PATIENCE, note_writing, postgresql_engine, sqlite_engine
 from bot.outage import Outage, why_not
+from bot.prepared import RecordSession
 
 if TYPE_CHECKING:
     from psycopg.errors import Diagnostic
@@ -165,7 +166,7 @@ class Database:
         In the transaction of a `connection` it commits nothing, and is to be flushed.
         """
         bind = connection or self.engine
-        return Session(bind, expire_on_commit=False, join_transaction_mode="rollback_only")
+        return RecordSession(bind, expire_on_commit=False, join_transaction_mode="rollback_only")
 
     async def run(self, act: Callable[[], T]) -> T:
         """`act()` in a thread of the database's own."""

@@ -25,12 +25,13 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, SQLModel, func, select
 
-from bot.prepared import Prepared
+from bot.prepared import Prepared, Records
 
 Record = TypeVar("Record", bound=SQLModel)
 
 _WHILE_RUNNING: Final = timedelta(minutes=15)
 _NOW: Final[BindParameter[Any]] = bindparam("now")
+_IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
 _ANY: Final[ColumnElement[int]] = literal(1)
 
 
@@ -80,8 +81,7 @@ class Due(Generic[Record]):
 
     def read(self, w: Unit) -> Sequence[Record]:
         """Those themselves, to be looked at: whoever changes one claims it."""
-        found: Sequence[Record] = w.session.exec(self._read, params={"now": w.now}).all()
-        return found
+        return self._read.all(w.session, {"now": w.now})
 
     def claim(self, w: Unit, record_id: int, *, wait: bool = False) -> Record | None:
         """One of them, locked; None if it is not due any more, or another process has it in hand.
@@ -90,15 +90,11 @@ class Due(Generic[Record]):
         """
         if not wait:
             return next(iter(self.claim_each(w, [record_id])), None)
-        params = {"now": w.now, "ids": [record_id]}
-        awaited: Record | None = w.session.exec(self._awaited, params=params).first()
-        return awaited
+        return self._awaited.first(w.session, {"now": w.now, "ids": [record_id]})
 
     def claim_each(self, w: Unit, record_ids: Collection[int]) -> Sequence[Record]:
         """Those of several, by their ids."""
-        params = {"now": w.now, "ids": list(record_ids)}
-        claimed: Sequence[Record] = w.session.exec(self._claimed, params=params).all()
-        return claimed
+        return self._claimed.all(w.session, {"now": w.now, "ids": list(record_ids)})
 
     def partnerships(self, w: Unit) -> Sequence[int]:
         """The ids of partnerships of which something is due now."""
@@ -110,11 +106,8 @@ class Due(Generic[Record]):
 
         With `wait` until it has let go of them: what it did is done then, and they are not due any more.
         """
-        params = {"now": w.now, "partnership_id": partnership_id}
-        claimed: Sequence[Record] = w.session.exec(
-            self._awaited_of if wait else self._claimed_of, params=params
-        ).all()
-        return claimed
+        asked = self._awaited_of if wait else self._claimed_of
+        return asked.all(w.session, {"now": w.now, "partnership_id": partnership_id})
 
     @property
     def table(self) -> Table:
@@ -139,18 +132,17 @@ class Due(Generic[Record]):
         return Prepared(self.found)
 
     @cached_property
-    def _read(self) -> Any:
+    def _read(self) -> Records[Record]:
         found: Any = select(self._record).where(*self._now_due)
-        return found.order_by(*self._order, self._record.id)
+        return Records(found.order_by(*self._order, self._record.id))
 
     @cached_property
-    def _claimed(self) -> Any:
-        ids: BindParameter[Any] = bindparam("ids", expanding=True)
-        return self._locked(self._record.id.in_(ids), wait=False).order_by(self._record.id)
+    def _claimed(self) -> Records[Record]:
+        return self._locked(self._record.id.in_(_IDS), self._record.id, wait=False)
 
     @cached_property
-    def _awaited(self) -> Any:
-        return self._locked(self._record.id.in_(bindparam("ids", expanding=True)), wait=True)
+    def _awaited(self) -> Records[Record]:
+        return self._locked(self._record.id.in_(_IDS), self._record.id, wait=True)
 
     @cached_property
     def _found_of(self) -> Prepared:
@@ -161,20 +153,22 @@ class Due(Generic[Record]):
         return Prepared(found.where(*self._now_due).distinct().order_by(way[-1].parent))
 
     @cached_property
-    def _claimed_of(self) -> Any:
-        return self._locked(_is_of(self.table), wait=False).order_by(*self._order, self._record.id)
+    def _claimed_of(self) -> Records[Record]:
+        return self._locked(_is_of(self.table), *self._order, self._record.id, wait=False)
 
     @cached_property
-    def _awaited_of(self) -> Any:
-        return self._locked(_is_of(self.table), wait=True).order_by(*self._order, self._record.id)
+    def _awaited_of(self) -> Records[Record]:
+        return self._locked(_is_of(self.table), *self._order, self._record.id, wait=True)
 
-    def _locked(self, chosen: ColumnElement[bool], *, wait: bool) -> Any:
+    def _locked(self, chosen: ColumnElement[bool], *order: Any, wait: bool) -> Records[Record]:
         claimed: Any = select(self._record).where(chosen, *self._now_due)
         locked = [self._record]
         if self._parent is not None:
             claimed, locked = claimed.join(self._parent), [self._record, self._parent]
         # No lock against references to it: nothing that is due has its key changed.
-        return claimed.with_for_update(skip_locked=not wait, key_share=True, of=locked)
+        return Records(
+            claimed.with_for_update(skip_locked=not wait, key_share=True, of=locked).order_by(*order)
+        )
 
     @property
     def _now_due(self) -> list[ColumnElement[bool]]:

@@ -1,22 +1,32 @@
 """Statements that are put together once, and then given to the driver as they are.
 
 Their user is whoever presses on a Monday at ten, when 200 a second do. An answer was eight statements, and
-for each, however small, SQLAlchemy takes 60 to 90 µs of the processor, where SQLite itself takes 5. So a
-statement of a hot path is written with SQLAlchemy as every other, becomes SQL and its types' conversions
-once, and needs neither its compiler nor its results afterwards. It runs on the connection and in the
-transaction that it is given; what fails is raised as SQLAlchemy raises it, without what was said in it.
+for each, however small, SQLAlchemy takes 60 to 90 µs of the processor, and 200 to 300 where records are read,
+where SQLite itself takes 5. So a statement of a hot path is written with SQLAlchemy as every other, becomes
+SQL and its types' conversions once, and needs neither its compiler nor its results afterwards. It runs on the
+connection and in the transaction that it is given; what fails is raised as SQLAlchemy raises it, without what
+was said in it.
 """
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from threading import Lock
-from typing import Any, Final, NoReturn
+from typing import Any, Final, Generic, NoReturn, TypeVar, TypeVarTuple, overload
 
-from sqlalchemy import BindParameter, Connection, Dialect
+from sqlalchemy import BindParameter, Connection, Dialect, bindparam, inspect
+from sqlalchemy.orm import Mapper
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
 from sqlalchemy.sql.visitors import iterate
-from sqlmodel import Session
+from sqlmodel import Session, select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 Convert = Callable[[Any], Any]
+Found = TypeVar("Found")
+Several = TypeVarTuple("Several")
+
+MOST_FILLED_UP: Final = 8192
+"""Twice as many would be more than SQLite takes in a statement."""
 
 
 class Prepared:
@@ -36,26 +46,28 @@ class Prepared:
 
     def first(self, session: Session, params: Mapping[str, Any]) -> Any | None:
         """The first row, by the names of its columns; None where there is none."""
-        made, cursor = self._asked(session.connection(), params)
-        row = cursor.fetchone()
+        made, cursor = self._asked(_connection(session), params)
+        row, read = cursor.fetchone(), made.reader(cursor.description)
         cursor.close()
-        return None if row is None else made.read(row)
+        return None if row is None else read(row)
 
     def all(self, session: Session, params: Mapping[str, Any]) -> Sequence[Any]:
         """Every row."""
-        made, cursor = self._asked(session.connection(), params)
-        rows = cursor.fetchall()
+        made, cursor = self._asked(_connection(session), params)
+        rows, read = cursor.fetchall(), made.reader(cursor.description)
         cursor.close()
-        return [made.read(row) for row in rows]
+        return [read(row) for row in rows]
 
     def run(self, session: Session, params: Mapping[str, Any]) -> int:
         """How many rows were written."""
-        _made, cursor = self._asked(session.connection(), params)
+        _made, cursor = self._asked(_connection(session), params)
         count: int = cursor.rowcount
         cursor.close()
         return count
 
     def _asked(self, connection: Connection, params: Mapping[str, Any]) -> tuple["_Made", Any]:
+        if self._lists:
+            params = {**params, **{name: _filled_up(params[name]) for name in self._lists}}
         kind = (connection.dialect.name, *[len(params[name]) for name in self._lists])
         made = self._made.get(kind) or self._make(kind, connection.dialect, params)
         if made.writes:
@@ -71,6 +83,117 @@ class Prepared:
     def _make(self, kind: tuple[Any, ...], dialect: Dialect, params: Mapping[str, Any]) -> "_Made":
         with self._making:
             return self._made.setdefault(kind, _Made(self._statement, self._given, dialect, params))
+
+
+class Records(Generic[Found]):
+    """`_SIDES = Records(select(Side).where(…))`: records of the session, as its own `exec` gives them.
+
+    What is pending is flushed first. A record that the session has already is that one, with what was changed
+    in it (with what stands, for a statement with `populate_existing`), and what is changed in any is written
+    with the next flush.
+    """
+
+    @overload
+    def __init__(self, statement: SelectOfScalar[Found]) -> None: ...
+
+    @overload
+    def __init__(self: "Records[tuple[*Several]]", statement: Select[*Several]) -> None: ...
+
+    def __init__(self, statement: Any) -> None:
+        described = statement.column_descriptions
+        kinds = [each["entity"] if each["expr"] is each["entity"] else None for each in described]
+        self._prepared = Prepared(statement)
+        anew = statement.get_execution_options().get("populate_existing", False)
+        self._parts: Final = _parts(kinds, anew=anew)
+
+    def first(self, session: Session, params: Mapping[str, Any]) -> Found | None:
+        """The first, or a tuple of what was selected; None where there is none."""
+        session.flush()
+        row = self._prepared.first(session, params)
+        return None if row is None else self._read(session, row)
+
+    def all(self, session: Session, params: Mapping[str, Any]) -> Sequence[Found]:
+        """Every one."""
+        session.flush()
+        return [self._read(session, row) for row in self._prepared.all(session, params)]
+
+    def _read(self, session: Session, row: Sequence[Any]) -> Any:
+        if len(self._parts) == 1:
+            return self._parts[0](session, row)
+        return tuple([part(session, row) for part in self._parts])
+
+
+Part = Callable[[Session, Sequence[Any]], Any]
+
+
+def _parts(kinds: Sequence[type[Any] | None], *, anew: bool) -> Sequence[Part]:
+    """What of a row is each thing that was selected: a record of a kind, or a value."""
+    parts: list[Part] = []
+    at = 0
+    for kind in kinds:
+        if kind is None:
+            parts.append(_value(at))
+            at += 1
+        else:
+            part = _Record(inspect(kind).mapper, at, anew=anew)
+            parts.append(part)
+            at += len(part.names)
+    return parts
+
+
+def _value(at: int) -> Part:
+    return lambda _session, row: row[at]
+
+
+class _Record:
+    """A record that stands in a row from this place on."""
+
+    def __init__(self, mapper: Mapper[Any], at: int, *, anew: bool) -> None:
+        self.names: Final = [mapper.get_property_by_column(each).key for each in mapper.columns]
+        (key,) = mapper.primary_key
+        self._key: Final = at + self.names.index(mapper.get_property_by_column(key).key)
+        self._own: Final = slice(at, at + len(self.names))
+        self._mapper: Final = mapper
+        self._anew: Final = anew
+
+    def __call__(self, session: Session, row: Sequence[Any]) -> Any:
+        if row[self._key] is None:
+            return None  # of an outer join
+        key = self._mapper.identity_key_from_primary_key((row[self._key],))
+        there = session.identity_map.get(key)
+        if there is not None:
+            return self._brought_up(there, row[self._own]) if self._anew else there
+        record = self._mapper.class_manager.new_instance()
+        state = instance_state(record)
+        state.dict.update(zip(self.names, row[self._own], strict=True))
+        # As the ORM's own loading does it: `add` looks for what hangs on a record, in three times as long.
+        state.key, state.session_id = key, session.hash_key
+        session.identity_map.add(state)
+        return record
+
+    def _brought_up(self, record: Any, values: Sequence[Any]) -> Any:
+        for name, value in zip(self.names, values, strict=True):
+            set_committed_value(record, name, value)
+        return record
+
+
+class RecordSession(Session):
+    """A session that gets a record by its id as a prepared statement does: most units of work get several."""
+
+    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """As SQLAlchemy's; with options, it is its own."""
+        if any(options.values()) or not isinstance(ident, int):
+            return super().get(entity, ident, **options)
+        mapper = inspect(entity)
+        if self.identity_map.get(mapper.identity_key_from_primary_key((ident,))) is not None:
+            return super().get(entity, ident)
+        return _by_id(entity).first(self, {"id": ident})
+
+
+@cache
+def _by_id(kind: type[Any]) -> Records[Any]:
+    (key,) = inspect(kind).primary_key
+    return Records(select(kind).where(key == bindparam("id")))
 
 
 class _Made:
@@ -103,8 +226,9 @@ class _Made:
         self._converted = [each for each in self._converted if each[0] not in self._lists]
         columns = list(statement.exported_columns)
         self._row: Any = _row([each.key for each in columns])
-        reads = [each.type.dialect_impl(dialect).result_processor(dialect, None) for each in columns]
-        self._read = [(at, read) for at, read in enumerate(reads) if read]
+        self._types = [each.type.dialect_impl(dialect) for each in columns]
+        self._dialect = dialect
+        self._converts_read: Sequence[tuple[int, Convert]] | None = None
 
     def given(self, params: Mapping[str, Any]) -> Any:
         """The parameters as the driver takes them: by name, or in order."""
@@ -115,18 +239,38 @@ class _Made:
             values[name] = convert(values[name])
         return values if self._in_order is None else [values[name] for name in self._in_order]
 
-    def read(self, row: Sequence[Any]) -> Any:
-        """A row with its types."""
-        if not self._read:
-            return self._row._make(row)
+    def reader(self, description: Sequence[Sequence[Any]]) -> Convert:
+        """What makes of a row, as its cursor describes it, one with its types."""
+        if self._converts_read is None:
+            codes = [code for _name, code, *_ in description]
+            of_each = zip(self._types, codes, strict=True)
+            reads = [kind.result_processor(self._dialect, code) for kind, code in of_each]
+            self._converts_read = [(at, read) for at, read in enumerate(reads) if read]
+        return self._read if self._converts_read else self._row._make
+
+    def _read(self, row: Sequence[Any]) -> Any:
         values = list(row)
-        for at, convert in self._read:
+        for at, convert in self._converts_read or ():
             values[at] = convert(values[at])
         return self._row._make(values)
 
 
+def _connection(session: Session) -> Connection:
+    """The one whose transaction a session shares; to ask the session for it begins one of its own in that."""
+    shared = session.bind
+    return shared if isinstance(shared, Connection) and shared.in_transaction() else session.connection()
+
+
+def _filled_up(values: Sequence[Any]) -> Sequence[Any]:
+    """With the last again and again, up to a power of two: a statement is kept for few lengths of lists."""
+    if not 0 < len(values) <= MOST_FILLED_UP:
+        return values
+    return [*values, *[values[-1]] * ((1 << (len(values) - 1).bit_length()) - len(values))]
+
+
 def _row(names: Sequence[str]) -> Any:
-    return namedtuple("row", names)
+    # Several records have columns of one name, and are read by their place.
+    return namedtuple("row", names, rename=True)
 
 
 def _raise(connection: Connection, error: BaseException, sql: str) -> NoReturn:

@@ -10,6 +10,7 @@ from bot.blocks.panel import PanelView
 from bot.conductor.on_panel import Panels
 from bot.conductor.rituals import RITUALS
 from bot.partnerships import CONTACT, OF, Actor, Partnership, Person, Seat, Side, Unit
+from bot.prepared import Records
 
 
 def panel_of(w: Unit, partnership: Partnership) -> PanelView:
@@ -49,7 +50,7 @@ def _contacts(
     return {side.id: [person for person in contacts if person.side_id == side.id] for side in sides}
 
 
-_LIVE: Final = (
+_LIVE: Final = Records(
     select(Partnership)
     .where(col(Partnership.id).in_(OF), col(Partnership.ended_at).is_(None))
     .order_by(col(Partnership.id))
@@ -70,7 +71,7 @@ def draw_panels(w: Unit, partnership_ids: Collection[int]) -> None:
 
 def draw_panel(w: Unit, partnership_id: int) -> None:
     """Bring the panel up to what is true now."""
-    _draw(w, w.session.exec(_LIVE, params={"of": [partnership_id]}).all())
+    _draw(w, _LIVE.all(w.session, {"of": [partnership_id]}))
 
 
 def _draw(w: Unit, all_partnerships: Sequence[Partnership]) -> None:

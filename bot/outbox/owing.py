@@ -24,7 +24,7 @@ from bot.outbox.records import (
     new_key,
 )
 from bot.partnerships import OF, Partnership
-from bot.prepared import Prepared
+from bot.prepared import Prepared, Records
 
 
 def is_refused(session: Session, partnership: Partnership, name: str, about: int) -> bool:
@@ -35,7 +35,7 @@ def is_refused(session: Session, partnership: Partnership, name: str, about: int
         "about": about,
         "place": partnership.channel,
     }
-    return session.exec(_REFUSED, params=params).first() is not None
+    return _REFUSED.first(session, params) is not None
 
 
 def owe(
@@ -111,7 +111,7 @@ def owe_each(
         "name": name,
         "about": list({about for _partnership, about, _look in views}),
     }
-    rows = session.exec(_OWED_TO_EACH, params=params)
+    rows = _OWED_TO_EACH.all(session, params)
     there = {(owed.partnership_id, owed.about, owed.place): owed for owed in rows}
     owes, new = False, []
     for partnership, about, message in views:
@@ -200,7 +200,7 @@ def _there(
     return {(row.name, row.about): row for row in _THERE.all(session, params)}
 
 
-_OWED: Final = (
+_OWED: Final = Records(
     select(OwedMessage)
     .where(
         OwedMessage.partnership_id == bindparam("partnership_id"),
@@ -213,15 +213,17 @@ _OWED: Final = (
     .execution_options(populate_existing=True)
 )
 """All that is posted is looked for with it, of 1,000 rounds in one second: built once."""
-_REFUSED: Final = select(OwedMessage.id).where(
-    OwedMessage.partnership_id == bindparam("partnership_id"),
-    OwedMessage.name == bindparam("name"),
-    OwedMessage.about == bindparam("about"),
-    OwedMessage.place == bindparam("place"),
-    col(OwedMessage.ts).is_(None),
-    col(OwedMessage.dead_at).is_not(None),
+_REFUSED: Final = Records(
+    select(OwedMessage.id).where(
+        OwedMessage.partnership_id == bindparam("partnership_id"),
+        OwedMessage.name == bindparam("name"),
+        OwedMessage.about == bindparam("about"),
+        OwedMessage.place == bindparam("place"),
+        col(OwedMessage.ts).is_(None),
+        col(OwedMessage.dead_at).is_not(None),
+    )
 )
-_OWED_TO_EACH: Final = (
+_OWED_TO_EACH: Final = Records(
     select(OwedMessage)
     .where(
         col(OwedMessage.partnership_id).in_(OF),
@@ -238,6 +240,5 @@ _OWED_TO_EACH: Final = (
 def _find(
     session: Session, partnership: Partnership, place: str, name: str, about: int
 ) -> OwedMessage | None:
-    return session.exec(
-        _OWED, params={"partnership_id": partnership.id, "name": name, "about": about, "place": place}
-    ).first()
+    params = {"partnership_id": partnership.id, "name": name, "about": about, "place": place}
+    return _OWED.first(session, params)

@@ -30,6 +30,7 @@ from bot.partnerships.records import (
 )
 from bot.partnerships.seats import member, people, seat, several, sides
 from bot.partnerships.unit import Unit
+from bot.prepared import Records
 
 AT_A_TIME = 50
 NO_NAME: Final = "?"
@@ -263,8 +264,10 @@ def roster(here: Sequence[Person], side: Side) -> list[Person]:
     return [person for person in here if person.side_id == side.id and person.is_expected]
 
 
-_PERSON: Final = select(Person).where(
-    Person.partnership_id == bindparam("partnership_id"), Person.user == bindparam("user")
+_PERSON: Final = Records(
+    select(Person).where(
+        Person.partnership_id == bindparam("partnership_id"), Person.user == bindparam("user")
+    )
 )
 
 
@@ -274,7 +277,7 @@ def _meet(w: Unit, partnership: Partnership, profile: Profile, company: str) -> 
     side = side_of(profile, partnership.guests, all_sides) or _new_side(w, partnership, profile, company)
     if side.kind == PARTNER and not profile.is_guest:
         _claim(w, side, profile, company)
-    person = w.session.exec(_PERSON, params={"partnership_id": partnership.id, "user": profile.user}).first()
+    person = _PERSON.first(w.session, {"partnership_id": partnership.id, "user": profile.user})
     was_known = person is not None
     if person is None:
         person = Person(

@@ -30,20 +30,22 @@ from bot.partnerships.records import (
     Side,
 )
 from bot.partnerships.unit import Unit
-from bot.prepared import Prepared
+from bot.prepared import Prepared, Records
 from bot.text import name_as_read
 
-_LIVE_IN: Final = select(Partnership).where(
-    Partnership.owner == bindparam("owner"),
-    Partnership.channel == bindparam("channel"),
-    col(Partnership.ended_at).is_(None),
+_LIVE_IN: Final = Records(
+    select(Partnership).where(
+        Partnership.owner == bindparam("owner"),
+        Partnership.channel == bindparam("channel"),
+        col(Partnership.ended_at).is_(None),
+    )
 )
 """Every command begins with it: built once."""
 
 
 def find(w: Unit, owner: str, channel: str) -> Partnership:
     """The live partnership of a channel; raises Refusal where there is none."""
-    found = w.session.exec(_LIVE_IN, params={"owner": owner, "channel": channel}).first()
+    found = _LIVE_IN.first(w.session, {"owner": owner, "channel": channel})
     if found is None and (keeper := keeper_of(w, owner, channel)) is not None:
         raise Refusal(
             "In this channel {side} runs Samspil. Use the buttons of its panel, which is pinned "
@@ -88,7 +90,7 @@ def keeper_of(w: Unit, owner: str, channel: str) -> tuple[Partnership, Side] | N
     ).first()
 
 
-_SEAT: Final = (
+_SEAT: Final = Records(
     select(Partnership, Person, Side, Part.name)
     .join(Person, col(Person.partnership_id) == Partnership.id)
     .join(Side, col(Side.id) == Person.side_id)
@@ -100,7 +102,7 @@ _SEAT: Final = (
 
 def seat(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     """The seat of who acts; raises Refusal for outsiders and Unacquainted for the not yet known."""
-    found = w.session.exec(_SEAT, params={"partnership_id": partnership_id, "user": actor.user}).all()
+    found = _SEAT.all(w.session, {"partnership_id": partnership_id, "user": actor.user})
     partnership = found[0][0] if found else w.session.get(Partnership, partnership_id)
     gone = partnership is not None and (partnership.has_ended or (not partnership.is_live and not found))
     if partnership is None or partnership.owner != actor.owner or gone:
@@ -129,7 +131,7 @@ def seat_for_own_data(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     Whoever is known has it, though the partnership be away or ended, or they have left it; for all others it
     raises what `seat` does.
     """
-    found = w.session.exec(_SEAT, params={"partnership_id": partnership_id, "user": actor.user}).first()
+    found = _SEAT.first(w.session, {"partnership_id": partnership_id, "user": actor.user})
     if found is not None and found[0].owner == actor.owner:
         return seat_of(w, found[0], found[1])
     return seat(w, actor, partnership_id)
@@ -215,13 +217,13 @@ def sides(w: Unit, partnership_id: int) -> Sequence[Side]:
 
 OF: Final[BindParameter[Any]] = bindparam("of", expanding=True)
 """Ids of partnerships, for a query that is built once and asked of several."""
-_SIDES: Final = select(Side).where(col(Side.partnership_id).in_(OF)).order_by(col(Side.id))
-_PEOPLE: Final = (
+_SIDES: Final = Records(select(Side).where(col(Side.partnership_id).in_(OF)).order_by(col(Side.id)))
+_PEOPLE: Final = Records(
     select(Person)
     .where(col(Person.partnership_id).in_(OF), col(Person.left_at).is_(None))
     .order_by(col(Person.id))
 )
-_PARTS: Final = (
+_PARTS: Final = Records(
     select(Part.person_id, Part.name)
     .join(Person)
     .where(col(Person.partnership_id).in_(OF), col(Person.left_at).is_(None))
@@ -231,9 +233,7 @@ _PARTS: Final = (
 def sides_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[Side]]:
     """Those of several partnerships, by its id."""
     found: dict[int, list[Side]] = {each: [] for each in partnership_ids}
-    for side in sorted(
-        w.session.exec(_SIDES, params={"of": list(found)}), key=lambda side: side.kind != HOME
-    ):
+    for side in sorted(_SIDES.all(w.session, {"of": list(found)}), key=lambda side: side.kind != HOME):
         found[side.partnership_id].append(side)
     return found
 
@@ -252,7 +252,7 @@ def people(w: Unit, partnership_id: int) -> Sequence[Person]:
 def people_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[Person]]:
     """Those of several partnerships, by its id."""
     found: dict[int, list[Person]] = {each: [] for each in partnership_ids}
-    there = w.session.exec(_PEOPLE, params={"of": list(found)})
+    there = _PEOPLE.all(w.session, {"of": list(found)})
     # No database sorts Æ, Ø and Å as people do unless its host was set up for it.
     for person in sorted(there, key=lambda each: alphabetical(each.name)):
         found[person.partnership_id].append(person)
@@ -293,7 +293,7 @@ def parts(w: Unit, partnership_id: int) -> dict[int, set[str]]:
 def parts_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, set[str]]:
     """Those held in several partnerships, by person id."""
     by_person: dict[int, set[str]] = {}
-    for person_id, name in w.session.exec(_PARTS, params={"of": list(partnership_ids)}):
+    for person_id, name in _PARTS.all(w.session, {"of": list(partnership_ids)}):
         by_person.setdefault(person_id, set()).add(name)
     return by_person
 
@@ -330,7 +330,7 @@ def languages(w: Unit, partnership: Partnership) -> list[tuple[int, str]]:
     return [(who, reads(own, locale, of_side, partnership)) for who, own, locale, of_side in here]
 
 
-_LATEST: Final = (
+_LATEST: Final = Records(
     select(Person, Side, Partnership)
     .join(Partnership, col(Person.partnership_id) == Partnership.id)
     .join(Side, col(Person.side_id) == Side.id)
@@ -342,7 +342,7 @@ _LATEST: Final = (
 
 def language_of(w: Unit, actor: Actor) -> str | None:
     """What a person reads, where we know them; of several partnerships, by the latest."""
-    found = w.session.exec(_LATEST, params={"owner": actor.owner, "user": actor.user}).first()
+    found = _LATEST.first(w.session, {"owner": actor.owner, "user": actor.user})
     if found is None:
         return None
     person, side, partnership = found

@@ -15,6 +15,7 @@ from sqlmodel import col, or_, select
 from bot import partnerships
 from bot.calendar import local_day
 from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
+from bot.prepared import Records
 from bot.rituals.action.offers import ActionOffer
 from bot.rituals.action.records import Action, ActionChange
 from bot.text import stands_in
@@ -123,7 +124,7 @@ def open_actions(w: Unit, partnership_id: int) -> list[Promise]:
 def open_actions_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[Promise]]:
     """What is still to be done in each of these partnerships, where there is anything."""
     found: dict[int, list[Promise]] = {}
-    rows = w.session.exec(_OPEN, params={"of": list(partnership_ids)}).all()
+    rows = _OPEN.all(w.session, {"of": list(partnership_ids)})
     for promise in _with_offers(w, rows):
         found.setdefault(promise.action.partnership_id, []).append(promise)
     return found
@@ -136,8 +137,7 @@ def owned_by(w: Unit, person_id: int) -> list[Promise]:
 
 def of_source(w: Unit, source: str, source_id: int) -> list[Promise]:
     """The actions that came out of one round (or the like)."""
-    found = w.session.exec(_OF_SOURCE, params={"source": source, "source_id": source_id})
-    return _with_offers(w, found.all())
+    return _with_offers(w, _OF_SOURCE.all(w.session, {"source": source, "source_id": source_id}))
 
 
 def overdue(promises: Sequence[Promise], today: date) -> list[Promise]:
@@ -236,9 +236,9 @@ _PROMISES: Final = (
     .join(Person, col(Action.owner_id) == Person.id)
     .order_by(col(Action.due_on), col(Action.id))
 )
-_OPEN: Final = _PROMISES.where(col(Action.partnership_id).in_(OF), *_IS_OPEN)
-_OF_SOURCE: Final = _PROMISES.where(
-    Action.source == bindparam("source"), Action.source_id == bindparam("source_id")
+_OPEN: Final = Records(_PROMISES.where(col(Action.partnership_id).in_(OF), *_IS_OPEN))
+_OF_SOURCE: Final = Records(
+    _PROMISES.where(Action.source == bindparam("source"), Action.source_id == bindparam("source_id"))
 )
 
 

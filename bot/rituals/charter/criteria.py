@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit
+from bot.prepared import Records
 from bot.rituals.charter.content import charter_of, entered, partnership_of_article, pieces
 from bot.rituals.charter.records import (
     AT_RISK,
@@ -74,7 +75,7 @@ class QuestionView:
     """A later month is asked about by now, or the criterion was taken out."""
 
 
-_QUESTIONS: Final = (
+_QUESTIONS: Final = Records(
     select(CharterQuestion)
     .where(col(CharterQuestion.article_id).in_(bindparam("articles", expanding=True)))
     .order_by(col(CharterQuestion.month).desc())
@@ -86,7 +87,7 @@ def standings(w: Unit, charter: Charter) -> list[Standing]:
     living = [piece for piece in pieces(w.session, charter.id) if piece.is_criterion]
     ids = [piece.article.id for piece in living]
     questions: dict[int, list[CharterQuestion]] = {each: [] for each in ids}
-    for question in w.session.exec(_QUESTIONS, params={"articles": ids}):
+    for question in _QUESTIONS.all(w.session, {"articles": ids}):
         questions[question.article_id].append(question)
     found = []
     for piece in living:

@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 
 from bot import partnerships
 from bot.partnerships import CONTACT, OF, Partnership, Person, Seat, Side, Unit
+from bot.prepared import Records
 from bot.rituals.charter.clauses import clauses_of
 from bot.rituals.charter.content import charter_of, current, pieces, signatures
 from bot.rituals.charter.criteria import Standing, standings
@@ -90,7 +91,7 @@ class CharterFigures:
         return self.version is not None and all(self.signed_by.values())
 
 
-_BEGUN: Final = (
+_BEGUN: Final = Records(
     select(Charter, Partnership)
     .join(Partnership, col(Charter.partnership_id) == Partnership.id)
     .where(col(Charter.partnership_id).in_(OF))
@@ -99,7 +100,7 @@ _BEGUN: Final = (
 
 def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, InShort]:
     """The charters of several partnerships at a glance, where anybody has written anything."""
-    begun = w.session.exec(_BEGUN, params={"of": list(partnership_ids)}).all()
+    begun = _BEGUN.all(w.session, {"of": list(partnership_ids)})
     if not begun:
         return {}
     sides = partnerships.sides_of(w, [partnership.id for _charter, partnership in begun])

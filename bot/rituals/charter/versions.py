@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
+from bot.prepared import Records
 from bot.rituals.charter.content import (
     Piece,
     charter_of,
@@ -235,7 +236,7 @@ def _signed(
     return Signed(side, person, found.at if found else None, contacts[side.id])
 
 
-_CHANGES: Final = (
+_CHANGES: Final = Records(
     select(CharterRevision, CharterArticle, Person)
     .join(CharterArticle, col(CharterRevision.article_id) == CharterArticle.id)
     .join(Person, col(CharterRevision.by) == Person.id)
@@ -246,7 +247,7 @@ _CHANGES: Final = (
 
 def _changes(w: Unit, version_ids: Sequence[int]) -> dict[int, list[Change]]:
     found: dict[int, list[Change]] = {each: [] for each in version_ids}
-    rows = w.session.exec(_CHANGES, params={"of": version_ids})
+    rows = _CHANGES.all(w.session, {"of": version_ids})
     for revision, article, by in rows:
         has_name = article.kind not in TEXTS
         name = revision.parts[0] if has_name and revision.parts else ""

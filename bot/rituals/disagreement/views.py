@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import CONTACT, OF, OWNER, STEERING, Actor, Partnership, Person, Seat, Side, Unit
+from bot.prepared import Records
 from bot.rituals.disagreement.records import (
     Disagreement,
     DisagreementConsent,
@@ -138,7 +139,7 @@ def list_of(w: Unit, actor: Actor, partnership_id: int) -> DisagreementList:
 def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[InShort]]:
     """Those that are open, the oldest first, by partnership where there are any."""
     found: dict[int, list[InShort]] = {}
-    there = w.session.exec(_OPEN, params={"of": list(partnership_ids)}).all()
+    there = _OPEN.all(w.session, {"of": list(partnership_ids)})
     of, sides = partnerships.several(w, partnership_ids), partnerships.sides_of(w, partnership_ids)
     for each in there:
         red_at = red_at_of(each, of[each.partnership_id], sides[each.partnership_id])
@@ -151,7 +152,7 @@ def speaks_for_side(seat: Seat) -> bool:
     return seat.may_settle or STEERING in seat.parts
 
 
-_OPEN: Final = (
+_OPEN: Final = Records(
     select(Disagreement)
     .where(col(Disagreement.partnership_id).in_(OF), Disagreement.outcome == "")
     .order_by(col(Disagreement.id))

@@ -11,6 +11,7 @@ from sqlmodel import select
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Person, Seat, Side, Unit
+from bot.prepared import Records
 from bot.rituals.escalation.clock import record, set_clock, step_up
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES
@@ -211,7 +212,7 @@ def before_move(
     return seat, view_of(w, ground, escalation)
 
 
-_ESCALATION: Final = select(Escalation).where(Escalation.id == bindparam("id")).with_for_update()
+_ESCALATION: Final = Records(select(Escalation).where(Escalation.id == bindparam("id")).with_for_update())
 
 
 def enter(
@@ -244,7 +245,7 @@ def enter(
 
 def locked(w: Unit, escalation_id: int) -> Escalation:
     """The row is locked, so that of two who press at once one is first."""
-    escalation = w.session.exec(_ESCALATION, params={"id": escalation_id}).first()
+    escalation = _ESCALATION.first(w.session, {"id": escalation_id})
     if escalation is None:
         raise Refusal("This blocker no longer exists.")
     return escalation

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import CONTACT, SPEAKERS, Partnership, Person, Side, Unit, next_at_work
-from bot.prepared import Prepared
+from bot.prepared import Prepared, Records
 from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung, ladder_of, rungs_of
 from bot.rituals.escalation.records import (
     AWAY_NOW,
@@ -26,7 +26,7 @@ from bot.rituals.escalation.records import (
 
 _CALLS: Final = ("raised", "climbed", "further", "called", "ended")
 """Steps after which others may be called than before."""
-_LAST_CALL: Final = (
+_LAST_CALL: Final = Records(
     select(EscalationMove)
     .where(EscalationMove.escalation_id == bindparam("of"), col(EscalationMove.kind).in_(_CALLS))
     .order_by(col(EscalationMove.id).desc())
@@ -170,7 +170,7 @@ class Ground:
     def are_called_instead(self, of: Escalation) -> bool:
         """Whether no step had anybody when it was last asked who is called."""
         self._w.session.flush()
-        last = self._w.session.exec(_LAST_CALL, params={"of": of.id}).first()
+        last = _LAST_CALL.first(self._w.session, {"of": of.id})
         return last is not None and was_called_instead([last])
 
     def minutes(self, of: Escalation) -> int:

@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 
 from bot import partnerships
 from bot.partnerships import OF, Actor, Person, Seat, Unit
+from bot.prepared import Records
 from bot.rituals.escalation.ground import ground_of
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, steps_of
 from bot.rituals.escalation.records import Escalation
@@ -44,13 +45,13 @@ def in_short(w: Unit, partnership_id: int) -> InShort:
     return several_in_short(w, steps_of(w, [partnership_id]))[partnership_id]
 
 
-_TOTALS: Final = (
+_TOTALS: Final = Records(
     select(Escalation.partnership_id, func.count())
     .where(col(Escalation.partnership_id).in_(OF), col(Escalation.confirmed_at).is_(None))
     .group_by(col(Escalation.partnership_id))
 )
 _RANKS: Final = {severity: rank for rank, severity in enumerate(reversed(SEVERITIES))}
-_FOREMOST: Final = (
+_FOREMOST: Final = Records(
     select(Escalation)
     .where(Escalation.partnership_id == bindparam("of"), col(Escalation.confirmed_at).is_(None))
     .order_by(case(_RANKS, value=col(Escalation.severity)), col(Escalation.id))
@@ -65,8 +66,8 @@ def several_in_short(w: Unit, steps: Mapping[int, Sequence[EscalationRung]]) -> 
     deadlines are asked for once.
     """
     found = {about: InShort((), 0) for about in steps}
-    totals = dict(w.session.exec(_TOTALS, params={"of": list(steps)}).all())
-    foremost = {about: w.session.exec(_FOREMOST, params={"of": about}).all() for about in totals}
+    totals = dict(_TOTALS.all(w.session, {"of": list(steps)}))
+    foremost = {about: _FOREMOST.all(w.session, {"of": about}) for about in totals}
     awaited = {each.id: each.waits_for for some in foremost.values() for each in some}
     if not awaited:
         return found

@@ -12,6 +12,7 @@ from sqlmodel import JSON, Field, Session, SQLModel, col, select
 from bot.calendar import WorkingHours
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, LEAD, OF, OWNER, STEERING, Person, Side, Unit
+from bot.prepared import Records
 
 SEVERITIES: Final = ("low", "normal", "high", "critical")
 SOURCES: Final = (CONTACT, OWNER, LEAD, STEERING)
@@ -135,8 +136,8 @@ def with_pauses(
     return at
 
 
-_LADDER: Final = select(EscalationLadder).where(EscalationLadder.partnership_id == bindparam("of"))
-_RUNGS: Final = (
+_LADDER: Final = Records(select(EscalationLadder).where(EscalationLadder.partnership_id == bindparam("of")))
+_RUNGS: Final = Records(
     select(EscalationRung)
     .where(EscalationRung.partnership_id == bindparam("of"))
     .order_by(col(EscalationRung.place))
@@ -145,7 +146,7 @@ _RUNGS: Final = (
 
 def ladder_of(w: Unit, partnership_id: int) -> tuple[EscalationLadder, list[EscalationRung]]:
     """The ladder with its rungs from the lowest up; the usual four until somebody agrees otherwise."""
-    ladder = w.session.exec(_LADDER, params={"of": partnership_id}).first()
+    ladder = _LADDER.first(w.session, {"of": partnership_id})
     if ladder is None:
         ladder = EscalationLadder(partnership_id=partnership_id)
         w.session.add(ladder)
@@ -158,10 +159,10 @@ def ladder_of(w: Unit, partnership_id: int) -> tuple[EscalationLadder, list[Esca
 
 def rungs_of(session: Session, partnership_id: int) -> list[EscalationRung]:
     """The rungs that were agreed, from the lowest up."""
-    return list(session.exec(_RUNGS, params={"of": partnership_id}))
+    return list(_RUNGS.all(session, {"of": partnership_id}))
 
 
-_STEPS: Final = (
+_STEPS: Final = Records(
     select(EscalationRung)
     .where(col(EscalationRung.partnership_id).in_(OF))
     .order_by(col(EscalationRung.partnership_id), col(EscalationRung.place))
@@ -171,7 +172,7 @@ _STEPS: Final = (
 def steps_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[EscalationRung]]:
     """The steps of several partnerships; the usual ones, which nobody has saved, where none were agreed."""
     found: dict[int, list[EscalationRung]] = {about: [] for about in partnership_ids}
-    for step in w.session.exec(_STEPS, params={"of": list(partnership_ids)}):
+    for step in _STEPS.all(w.session, {"of": list(partnership_ids)}):
         found[step.partnership_id].append(step)
     return {about: own or list(_usual_steps()) for about, own in found.items()}
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, or_, select, update
 
 from bot.partnerships import Person, Unit
-from bot.prepared import Prepared
+from bot.prepared import Prepared, Records
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.lines import is_line, line_above, lines_of
 from bot.rituals.escalation.records import ASKED_TO_COUNT, Escalation, EscalationMove
@@ -37,7 +37,7 @@ See = Callable[[], EscalationView]
 """An escalation as it is shown, gathered when something of it is drawn."""
 
 _THESE: Final[BindParameter[Any]] = bindparam("these", expanding=True)
-_TO_TELL: Final = (
+_TO_TELL: Final = Records(
     select(EscalationMove)
     .where(
         col(EscalationMove.escalation_id).in_(_THESE),
@@ -56,7 +56,7 @@ def show_each(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> Non
     """The same of several of one partnership."""
     w.session.flush()
     moves: dict[int, list[EscalationMove]] = {escalation.id: [] for escalation in escalations}
-    for move in w.session.exec(_TO_TELL, params={"these": list(moves)}):
+    for move in _TO_TELL.all(w.session, {"these": list(moves)}):
         moves[move.escalation_id].append(move)
     standing = w.draw_standing_later(ground.partnership, _shown(moves))
     gathered = cache(lambda: {view.escalation.id: view for view in views_of(w, ground, escalations)})

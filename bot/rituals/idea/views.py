@@ -9,6 +9,7 @@ from sqlmodel import col, func, or_, select
 
 from bot import partnerships
 from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
+from bot.prepared import Records
 from bot.rituals.idea.records import DAYS_TO_ANSWER, OPEN, Idea
 
 SUGGESTED: Final = "idea.suggested"
@@ -132,7 +133,7 @@ def list_of(w: Unit, actor: Actor, partnership_id: int) -> IdeaList:
 
 def count_open_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, int]:
     """How many are open in each of these partnerships, where there are any."""
-    return dict(w.session.exec(_COUNTS, params={"of": list(partnership_ids)}).all())
+    return dict(_COUNTS.all(w.session, {"of": list(partnership_ids)}))
 
 
 def open_ideas(w: Unit, partnership_id: int) -> Sequence[Idea]:
@@ -185,7 +186,7 @@ def may_answer(w: Unit, seat: Seat, idea: Idea) -> bool:
     return idea.state == OPEN and seat.side.id != idea.side_id and partnerships.speaks_now(w, seat)
 
 
-_COUNTS: Final = (
+_COUNTS: Final = Records(
     select(Idea.partnership_id, func.count())
     .where(col(Idea.partnership_id).in_(OF), Idea.outcome == "")
     .group_by(col(Idea.partnership_id))

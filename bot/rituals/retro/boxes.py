@@ -17,6 +17,7 @@ from sqlmodel import select
 from bot import partnerships, sealed
 from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Unit
+from bot.prepared import Records
 from bot.rituals.retro.formats import is_answer
 from bot.rituals.retro.inviting import accounts_of, admit, is_invited
 from bot.rituals.retro.languages import is_rare, languages_of
@@ -35,8 +36,8 @@ from bot.sealed import Key, Terms, new_key, random_key
 
 MOST = 3000
 _ROUND: Final = select(RetroRound).where(RetroRound.id == bindparam("id"))
-_TOGETHER: Final = _ROUND.with_for_update(read=True)
-_ALONE: Final = _ROUND.with_for_update().execution_options(populate_existing=True)
+_TOGETHER: Final = Records(_ROUND.with_for_update(read=True))
+_ALONE: Final = Records(_ROUND.with_for_update().execution_options(populate_existing=True))
 
 
 def begin(
@@ -162,7 +163,7 @@ def enter(w: Unit, actor: Actor, round_id: int, *, alone: bool = False) -> tuple
     """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
     # Shared by all who answer, so that none waits for another. Who opens a box, or changes its round, has it
     # alone: nothing is sealed meanwhile, and what is being sealed is waited for.
-    round_ = w.session.exec(_ALONE if alone else _TOGETHER, params={"id": round_id}).first()
+    round_ = (_ALONE if alone else _TOGETHER).first(w.session, {"id": round_id})
     if round_ is None:
         raise Refusal("This retro no longer exists. The panel shows the present one.")
     return round_, partnerships.seat(w, actor, round_.partnership_id)
@@ -176,8 +177,7 @@ def close_no_earlier(w: Unit, box: str, earliest_close: datetime) -> None:
 
 def have_alone(w: Unit, round_: RetroRound) -> None:
     """Wait for who is writing in its box; nobody does until this unit is committed."""
-    w.session.flush()
-    w.session.exec(_ALONE, params={"id": round_.id}).one()
+    _ALONE.first(w.session, {"id": round_.id})
 
 
 def _rare_columns(
@@ -198,7 +198,7 @@ def _rare_columns(
 def _next_of_the_same_columns(w: Unit, round_: RetroRound) -> RetroRound:
     following = waiting_round(w, round_.partnership_id)
     if following is not None:
-        following = w.session.exec(_TOGETHER, params={"id": following.id}).first()
+        following = _TOGETHER.first(w.session, {"id": following.id})
     if following is None or (following.columns, following.mode) != (round_.columns, round_.mode):
         raise Refusal(
             "This retro is closed, and the next one asks something else. Keep what you wrote for it."

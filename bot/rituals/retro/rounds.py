@@ -13,6 +13,7 @@ from bot import partnerships, sealed
 from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Seat, Unit
+from bot.prepared import Records
 from bot.rituals.retro import boxes, inviting, modes, release, talking
 from bot.rituals.retro.openings import ask_everybody, cadences_noted, cadences_unnoted
 from bot.rituals.retro.planning import tell
@@ -65,7 +66,7 @@ def follow_ground(w: Unit, partnership: Partnership) -> list[RetroRound]:
     A time that was said only ever moves later. Returns the rounds that the channel is to see anew.
     """
     sides, moved = partnerships.sides(w, partnership.id), []
-    for round_ in w.session.exec(_RUNNING, params={"of": partnership.id}).all():
+    for round_ in _RUNNING.all(w.session, {"of": partnership.id}):
         said, box = (
             (round_.voting_ends_at, round_.dots_box) if round_.is_voting else (round_.closes_at, round_.box)
         )
@@ -83,10 +84,12 @@ def follow_ground(w: Unit, partnership: Partnership) -> list[RetroRound]:
     return moved
 
 
-_RUNNING: Final = select(RetroRound).where(
-    RetroRound.partnership_id == bindparam("of"),
-    col(RetroRound.opened_at).is_not(None),
-    _takes_something,
+_RUNNING: Final = Records(
+    select(RetroRound).where(
+        RetroRound.partnership_id == bindparam("of"),
+        col(RetroRound.opened_at).is_not(None),
+        _takes_something,
+    )
 )
 
 

@@ -11,6 +11,7 @@ from bot import partnerships, sealed
 from bot.due import Due
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Seat, Side, Unit
+from bot.prepared import Records
 from bot.rituals.retro import boxes, inviting
 from bot.rituals.retro.formats import POINTS, WORTH
 from bot.rituals.retro.records import DAYS_TO_TALK, RetroRound
@@ -21,10 +22,12 @@ talks_due: Final = Due(RetroRound, RetroRound.talk_ends_at, col(RetroRound.talke
 """Rounds that have been talked about for long enough. Apart from what else is due with a round: an earlier
 version, which knows no talk, takes whatever is due of a closed one for a box that nobody opened."""
 
-_TALKED_ABOUT: Final = select(RetroRound).where(
-    RetroRound.partnership_id == bindparam("of"),
-    col(RetroRound.talk_ends_at).is_not(None),
-    col(RetroRound.talked_at).is_(None),
+_TALKED_ABOUT: Final = Records(
+    select(RetroRound).where(
+        RetroRound.partnership_id == bindparam("of"),
+        col(RetroRound.talk_ends_at).is_not(None),
+        col(RetroRound.talked_at).is_(None),
+    )
 )
 
 
@@ -59,7 +62,7 @@ def end_talk(w: Unit, round_id: int) -> RetroRound | None:
 
 def follow_ground(w: Unit, partnership: Partnership, sides: Sequence[Side]) -> None:
     """Hours, weeks or holidays changed: a talk ends while all are at work, never earlier than was said."""
-    for round_ in w.session.exec(_TALKED_ABOUT, params={"of": partnership.id}).all():
+    for round_ in _TALKED_ABOUT.all(w.session, {"of": partnership.id}):
         if round_.talk_ends_at is None:
             continue
         later = partnerships.next_common_open(round_.talk_ends_at, sides)

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import OF, Partnership, Person, Seat, Side, Unit
+from bot.prepared import Records
 from bot.rituals.retro.formats import HEALTH, WORTH
 from bot.rituals.retro.ground import FORUM
 from bot.rituals.retro.joining import JoinedCard, joined
@@ -125,25 +126,25 @@ class PlanView:
     """When the next one opens."""
 
 
-_CARDS: Final = (
+_CARDS: Final = Records(
     select(RetroCard)
     .where(RetroCard.round_id == bindparam("round_id"))
     .order_by(col(RetroCard.column), col(RetroCard.dots).desc(), col(RetroCard.key))
 )
-_NAMED: Final = (
+_NAMED: Final = Records(
     select(RetroNamedCard, Person)
     .join(Person, col(Person.id) == col(RetroNamedCard.person_id))
     .where(RetroNamedCard.round_id == bindparam("round_id"))
     .order_by(col(RetroNamedCard.column), col(RetroNamedCard.dots).desc(), col(RetroNamedCard.key))
 )
-_HEALTH: Final = select(RetroHealth).where(RetroHealth.round_id == bindparam("round_id"))
+_HEALTH: Final = Records(select(RetroHealth).where(RetroHealth.round_id == bindparam("round_id")))
 
 
 def result_of(w: Unit, round_: RetroRound) -> ResultView:
     """Gather what was released."""
-    cards = w.session.exec(_CARDS, params={"round_id": round_.id}).all()
-    named = w.session.exec(_NAMED, params={"round_id": round_.id}).all()
-    counted = w.session.exec(_HEALTH, params={"round_id": round_.id}).all()
+    cards = _CARDS.all(w.session, {"round_id": round_.id})
+    named = _NAMED.all(w.session, {"round_id": round_.id})
+    counted = _HEALTH.all(w.session, {"round_id": round_.id})
     health = [each for each in counted if each.question in HEALTH]
     worth = next((each for each in counted if each.question == WORTH), None)
     partnership = w.session.get_one(Partnership, round_.partnership_id)
@@ -151,11 +152,13 @@ def result_of(w: Unit, round_: RetroRound) -> ResultView:
     return ResultView(partnership, round_, joined(cards, named), health, sides, worth)
 
 
-_CADENCES: Final = select(RetroCadence).where(col(RetroCadence.partnership_id).in_(OF))
-_OPEN: Final = select(RetroRound).where(
-    col(RetroRound.partnership_id).in_(OF),
-    col(RetroRound.opened_at).is_not(None),
-    col(RetroRound.closed_at).is_(None),
+_CADENCES: Final = Records(select(RetroCadence).where(col(RetroCadence.partnership_id).in_(OF)))
+_OPEN: Final = Records(
+    select(RetroRound).where(
+        col(RetroRound.partnership_id).in_(OF),
+        col(RetroRound.opened_at).is_not(None),
+        col(RetroRound.closed_at).is_(None),
+    )
 )
 
 
@@ -166,7 +169,7 @@ def cadence_of(w: Unit, partnership_id: int) -> RetroCadence | None:
 
 def cadences_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, RetroCadence]:
     """The plans of several partnerships, each with what comes next."""
-    found = w.session.exec(_CADENCES, params={"of": list(partnership_ids)}).all()
+    found = _CADENCES.all(w.session, {"of": list(partnership_ids)})
     FORUM.note_next(w, found)
     return {cadence.partnership_id: cadence for cadence in found}
 
@@ -187,7 +190,7 @@ def open_round(w: Unit, partnership_id: int) -> RetroRound | None:
 
 def open_rounds(w: Unit, partnership_ids: Collection[int]) -> dict[int, RetroRound]:
     """Those of several partnerships."""
-    found = w.session.exec(_OPEN, params={"of": list(partnership_ids)})
+    found = _OPEN.all(w.session, {"of": list(partnership_ids)})
     return {round_.partnership_id: round_ for round_ in found}
 
 
@@ -196,19 +199,21 @@ def show_open(w: Unit, partnership: Partnership) -> list[RetroRound]:
     return list(open_rounds(w, [partnership.id]).values())
 
 
-_WAITING: Final = select(RetroRound).where(
-    RetroRound.partnership_id == bindparam("of"),
-    col(RetroRound.opened_at).is_(None),
-    col(RetroRound.closed_at).is_(None),
+_WAITING: Final = Records(
+    select(RetroRound).where(
+        RetroRound.partnership_id == bindparam("of"),
+        col(RetroRound.opened_at).is_(None),
+        col(RetroRound.closed_at).is_(None),
+    )
 )
 
 
 def waiting_round(w: Unit, partnership_id: int) -> RetroRound | None:
     """The retro whose box is open although it has not been opened: what is written between rounds."""
-    return w.session.exec(_WAITING, params={"of": partnership_id}).first()
+    return _WAITING.first(w.session, {"of": partnership_id})
 
 
-_RELEASED_BEFORE: Final = (
+_RELEASED_BEFORE: Final = Records(
     select(RetroRound)
     .where(
         RetroRound.partnership_id == bindparam("of"),
@@ -222,4 +227,4 @@ _RELEASED_BEFORE: Final = (
 
 def released_before(w: Unit, round_: RetroRound) -> RetroRound | None:
     """The latest retro before this one of which something came out."""
-    return w.session.exec(_RELEASED_BEFORE, params={"of": round_.partnership_id, "before": round_.id}).first()
+    return _RELEASED_BEFORE.first(w.session, {"of": round_.partnership_id, "before": round_.id})

@@ -11,6 +11,7 @@ from sqlmodel import col, func, select
 from bot import partnerships
 from bot.calendar import local_day
 from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
+from bot.prepared import Records
 from bot.rituals.risk.records import Risk, RiskMove
 from bot.text import stands_in
 
@@ -144,7 +145,7 @@ def count_open(w: Unit, partnership_id: int) -> int:
 
 def count_open_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, int]:
     """How many are open in each of these partnerships, where there are any."""
-    return dict(w.session.exec(_COUNTS, params={"of": list(partnership_ids)}).all())
+    return dict(_COUNTS.all(w.session, {"of": list(partnership_ids)}))
 
 
 def is_open(in_these: BindParameter[Any] | Sequence[int]) -> tuple[bool, bool, bool]:
@@ -178,7 +179,7 @@ def for_digest(w: Unit, partnership: Partnership, since: datetime | None, until:
     )
 
 
-_COUNTS: Final = (
+_COUNTS: Final = Records(
     select(Risk.partnership_id, func.count()).where(*is_open(OF)).group_by(col(Risk.partnership_id))
 )
 

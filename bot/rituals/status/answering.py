@@ -13,7 +13,7 @@ from sqlmodel import col, insert, select, update
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Unit
-from bot.prepared import Prepared
+from bot.prepared import Prepared, Records
 from bot.rituals.status.following import expect, post_reminder
 from bot.rituals.status.plans import StatusForum
 from bot.rituals.status.records import (
@@ -92,15 +92,16 @@ def draw_prompt_of(w: Unit, round_id: int) -> None:
         draw_prompt(w, round_)
 
 
-_ROUND: Final = select(StatusRound).where(StatusRound.id == bindparam("id"))
+_OF_ID: Final = select(StatusRound).where(StatusRound.id == bindparam("id"))
+_ROUND: Final = Records(_OF_ID)
 # Shared by all who answer; who closes it waits for them, and has it alone: no answer comes between.
-_ROUND_TO_ANSWER: Final = _ROUND.with_for_update(read=True)
+_ROUND_TO_ANSWER: Final = Records(_OF_ID.with_for_update(read=True))
 
 
 def enter(w: Unit, actor: Actor, round_id: int, *, to_answer: bool = False) -> tuple[StatusRound, Seat]:
     """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
-    found = w.session.exec(_ROUND_TO_ANSWER if to_answer else _ROUND, params={"id": round_id})
-    if (round_ := found.first()) is None:
+    asked = _ROUND_TO_ANSWER if to_answer else _ROUND
+    if (round_ := asked.first(w.session, {"id": round_id})) is None:
         raise Refusal("This status meeting no longer exists. The panel shows the present one.")
     return round_, partnerships.seat(w, actor, round_.partnership_id)
 
@@ -175,14 +176,16 @@ def _follow(w: Unit, seat: Seat, round_: StatusRound) -> None:
         draw_prompt(w, round_)
 
 
-_ANSWER: Final = select(StatusAnswer).where(
-    StatusAnswer.round_id == bindparam("round_id"), StatusAnswer.person_id == bindparam("person_id")
+_ANSWER: Final = Records(
+    select(StatusAnswer).where(
+        StatusAnswer.round_id == bindparam("round_id"), StatusAnswer.person_id == bindparam("person_id")
+    )
 )
 
 
 def answer_of(w: Unit, round_id: int, person_id: int) -> StatusAnswer | None:
     """What one person said in a round, if they have."""
-    return w.session.exec(_ANSWER, params={"round_id": round_id, "person_id": person_id}).first()
+    return _ANSWER.first(w.session, {"round_id": round_id, "person_id": person_id})
 
 
 def _said_last(w: Unit, round_: StatusRound, person_id: int) -> StatusAnswer | None:

@@ -15,6 +15,7 @@ from sqlmodel import col, func, select
 
 from bot import partnerships
 from bot.partnerships import OF, ClosedDay, Partnership, Person, Seat, Side, Unit
+from bot.prepared import Records
 from bot.recurring import name_of_day
 from bot.rituals.status.agenda import PointView, open_points
 from bot.rituals.status.approvals import ApprovalView, approvals_of
@@ -137,14 +138,17 @@ class ReminderView:
     """There are further forums: it is said which this is."""
 
 
-_CADENCES: Final = select(StatusCadence).where(col(StatusCadence.partnership_id).in_(OF))
-_OPEN_IN_ANY: Final = (
+_CADENCES: Final = Records(select(StatusCadence).where(col(StatusCadence.partnership_id).in_(OF)))
+_ASKED: Final = (
     select(StatusRound)
     .where(col(StatusRound.partnership_id).in_(OF), *IS_OPEN)
     .where(col(StatusRound.meeting_at) > bindparam("now"))
     .order_by(col(StatusRound.meeting_at).desc())
 )
-_OPEN: Final = _OPEN_IN_ANY.where(col(StatusRound.forum_id).is_(None))
+_OPEN_IN_ANY: Final = Records(_ASKED)
+_OPEN: Final = Records(_ASKED.where(col(StatusRound.forum_id).is_(None)))
+_OPEN_IN_ONE: Final = Records(_ASKED.where(StatusRound.forum_id == bindparam("forum_id")))
+_OPEN_IN_FURTHER: Final = Records(_ASKED.where(col(StatusRound.forum_id).is_not(None)))
 
 
 def cadence_of(w: Unit, partnership_id: int) -> StatusCadence | None:
@@ -154,7 +158,7 @@ def cadence_of(w: Unit, partnership_id: int) -> StatusCadence | None:
 
 def cadences_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, StatusCadence]:
     """Those of several partnerships, each with what comes next."""
-    found = w.session.exec(_CADENCES, params={"of": list(partnership_ids)}).all()
+    found = _CADENCES.all(w.session, {"of": list(partnership_ids)})
     FORUM.note_next(w, found)
     return {cadence.partnership_id: cadence for cadence in found}
 
@@ -168,8 +172,8 @@ def open_round(w: Unit, partnership_id: int, forum_id: int | None = None) -> Sta
     """The round for whose meeting people are asked: of several, the first. One that has begun is none."""
     if forum_id is None:
         return open_rounds(w, [partnership_id]).get(partnership_id)
-    params = {"of": [partnership_id], "now": w.now}
-    found = w.session.exec(_OPEN_IN_ANY.where(StatusRound.forum_id == forum_id), params=params).all()
+    params = {"of": [partnership_id], "now": w.now, "forum_id": forum_id}
+    found = _OPEN_IN_ONE.all(w.session, params)
     return found[-1] if found else None
 
 
@@ -177,8 +181,7 @@ def next_of_forums(
     w: Unit, partnership_ids: Collection[int]
 ) -> dict[int, list[tuple[StatusForum, datetime]]]:
     """By partnership, each further forum that has a next meeting, and when: one that is asked for is next."""
-    params = {"of": list(partnership_ids), "now": w.now}
-    asked = w.session.exec(_OPEN_IN_ANY.where(col(StatusRound.forum_id).is_not(None)), params=params).all()
+    asked = _OPEN_IN_FURTHER.all(w.session, {"of": list(partnership_ids), "now": w.now})
     return {
         about: [(forum, at) for forum in forums if (at := next_of(forum, asked)) is not None]
         for about, forums in forums_of_each(w, partnership_ids).items()
@@ -201,15 +204,14 @@ def _is_of(round_: StatusRound, meetings: Meetings) -> bool:
 
 def rounds_asked_for(w: Unit, partnership_ids: Collection[int]) -> Sequence[StatusRound]:
     """Those of every forum of several partnerships."""
-    params = {"of": list(partnership_ids), "now": w.now}
-    return w.session.exec(_OPEN_IN_ANY, params=params).all()
+    return _OPEN_IN_ANY.all(w.session, {"of": list(partnership_ids), "now": w.now})
 
 
 def next_meetings(
     w: Unit, partnership_ids: Collection[int]
 ) -> dict[int, tuple[datetime, StatusForum | None]]:
     """By partnership, the next meeting of whichever forum has it first, and which further one that is."""
-    asked = w.session.exec(_OPEN, params={"of": list(partnership_ids), "now": w.now}).all()
+    asked = _OPEN.all(w.session, {"of": list(partnership_ids), "now": w.now})
     found: dict[int, list[tuple[datetime, StatusForum | None]]] = {}
     for round_ in asked:
         found.setdefault(round_.partnership_id, []).append((round_.meeting_at, None))
@@ -223,7 +225,7 @@ def next_meetings(
 
 def open_rounds(w: Unit, partnership_ids: Collection[int]) -> dict[int, StatusRound]:
     """Those of the status meetings of several partnerships."""
-    found = w.session.exec(_OPEN, params={"of": list(partnership_ids), "now": w.now})
+    found = _OPEN.all(w.session, {"of": list(partnership_ids), "now": w.now})
     return {round_.partnership_id: round_ for round_ in found}
 
 
@@ -239,8 +241,7 @@ def draw_prompts(w: Unit, rounds: Sequence[StatusRound]) -> None:
 
 def show_open(w: Unit, partnership: Partnership) -> None:
     """The prompts of all rounds that take answers stand in the channel."""
-    params = {"of": [partnership.id], "now": w.now}
-    draw_prompts(w, w.session.exec(_OPEN_IN_ANY, params=params).all())
+    draw_prompts(w, rounds_asked_for(w, [partnership.id]))
 
 
 def view_of(w: Unit, round_: StatusRound) -> RoundView:
