@@ -15,7 +15,7 @@ from sqlmodel import Field, SQLModel, col, delete, func, select
 
 from bot.database import has_written
 from bot.partnerships import Unit
-from bot.prepared import Prepared
+from bot.prepared import Prepared, Records
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -86,10 +86,10 @@ def forget_old(w: Unit) -> None:
     w.session.exec(delete(Received).where(col(Received.at) < w.now - PERIOD))
 
 
-_OLDEST: Final = select(func.min(Received.at))
+_OLDEST: Final = Records(select(func.min(Received.at)))
 
 
 def next_due(w: Unit) -> datetime | None:
     """When the oldest may be forgotten."""
-    oldest = w.session.exec(_OLDEST).first()
+    oldest = _OLDEST.first(w.session, {})
     return None if oldest is None else oldest + PERIOD + timedelta(seconds=1)

@@ -37,7 +37,7 @@ class Prepared:
     """
 
     def __init__(self, statement: Any, *given: str) -> None:
-        self._statement = statement
+        self.statement = statement
         self._given = list(given) or None
         parts = (each for each in iterate(statement) if isinstance(each, BindParameter))
         self._lists = [each.key for each in parts if each.expanding and each.required]
@@ -82,7 +82,7 @@ class Prepared:
 
     def _make(self, kind: tuple[Any, ...], dialect: Dialect, params: Mapping[str, Any]) -> "_Made":
         with self._making:
-            return self._made.setdefault(kind, _Made(self._statement, self._given, dialect, params))
+            return self._made.setdefault(kind, _Made(self.statement, self._given, dialect, params))
 
 
 class Records(Generic[Found]):
@@ -102,6 +102,7 @@ class Records(Generic[Found]):
     def __init__(self, statement: Any) -> None:
         described = statement.column_descriptions
         kinds = [each["entity"] if each["expr"] is each["entity"] else None for each in described]
+        self.statement = statement
         self._prepared = Prepared(statement)
         anew = statement.get_execution_options().get("populate_existing", False)
         self._parts: Final = _parts(kinds, anew=anew)

@@ -32,6 +32,8 @@ GARBAGE = ("", "999999999", "-1", "1:1:1", "<!channel>")
 TESTS_OF_EACH = 20 if os.environ.get("EVERYTHING") else 1
 GARBAGE_OF_EACH = len(GARBAGE) if os.environ.get("EVERYTHING") else 2
 """So many of these are sent in the place of what a button or modal carries, others for each, by its name."""
+NAMES_OF = 1 if os.environ.get("EVERYTHING") else 3
+"""One of so many names is tried by each probe, and another of them by the next one."""
 SHORTEST = 12
 """Texts shorter than this may stand in anything."""
 
@@ -129,10 +131,12 @@ def one_of_each(stage: Stage, probe: str, tests: int) -> Iterator[dict[str, Any]
 
 
 def is_new(stage: Stage, name: str, probe: str, tests: int) -> bool:
-    """Whether a probe meets this name for the first few times in this run, on the database on stage.
+    """Whether a probe tries this name, and meets it for the first few times in this run, on this database.
 
     Counted for all processes of the run together: else each of them would try the same once more.
     """
+    if crc32(f"{probe} {name}".encode()) % NAMES_OF:
+        return False
     database = make_url(stage.bot.settings.database_url).get_backend_name()
     met = f"{probe} {database} {quote(name, safe='')}"
     if met in _often_enough:

@@ -193,6 +193,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.troubles": ("bot.logs", "bot.outage"),
     "bot.plain": (),
     "bot.conductor": (
+        "bot.prepared",
         "bot.numbers",
         "bot.outbox",
         "bot.personal",

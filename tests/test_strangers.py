@@ -33,7 +33,7 @@ def test_a_name_is_probed_so_many_times_in_all_processes_of_a_run() -> None:
     )
     assert elsewhere.stdout == "True\n"
     assert not is_new(stage, "/view of this test", "probe", 2)
-    assert is_new(stage, "/view of this test", "another probe", 2)
+    assert is_new(stage, "/view of this test", "the next probe", 2)
 
 
 def test_the_probes_see_whatever_is_written_and_nothing_else(database_url: str, tmp_path: Path) -> None:

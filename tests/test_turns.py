@@ -323,7 +323,7 @@ def test_what_was_ever_delivered_is_read_by_no_question_of_delivery(world: AtWor
         owes(w, -1)
         if is_analyzed:
             connection.execute(text("ANALYZE message"))
-        return {name: plan(w, query) for name, query in PLANNED.items()}
+        return {name: plan(w, query.statement) for name, query in PLANNED.items()}
 
     def plan(w: Unit, query: object) -> str:
         dialect = w.session.connection().dialect

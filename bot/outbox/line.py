@@ -30,9 +30,9 @@ def due_now(w: Unit, holder: str, places: Collection[str] | None = None) -> Sequ
     w.session.flush()
     params = at(w, holder)
     if places is None:
-        rows = w.session.connection().execute(DUE_ANYWHERE, params)
+        rows = DUE_ANYWHERE.all(w.session, params)
     else:
-        rows = w.session.connection().execute(DUE_THERE, params | {"places": list(places)})
+        rows = DUE_THERE.all(w.session, params | {"places": list(places)})
     found: dict[Any, First] = {}
     for row in _before_others(rows, w.now):
         if _is_due(row, w.now):
@@ -45,10 +45,10 @@ def due_now(w: Unit, holder: str, places: Collection[str] | None = None) -> Sequ
 def next_due(w: Unit) -> datetime | None:
     """When the next delivery is due, if any: not before the place is in no hand."""
     stale.take_up(w)
-    pin_at, rows = pins.next_due(w), w.session.connection().execute(OWED).all()
+    pin_at, rows = pins.next_due(w), OWED.all(w.session, {})
     if not rows:
         return pin_at
-    free_at: dict[str, Any] = dict(w.session.exec(FREE_AT, params=at(w)).all())
+    free_at: dict[str, Any] = dict(FREE_AT.all(w.session, at(w)))
     moments = [max(row.due_at, free_at.get(row.place) or row.due_at) for row in _before_others(rows, w.now)]
     moments += [pin_at] if pin_at is not None else []
     return min([*moments, *(row.held_until for row in rows if _waits_for_hours(row, w.now))], default=None)

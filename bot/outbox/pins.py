@@ -12,6 +12,7 @@ from sqlmodel import col, func, select
 
 from bot.outbox.records import GIVEN_UP_AFTER, OwedMessage
 from bot.partnerships import Partnership, Unit
+from bot.prepared import Records
 from bot.refused import passes
 from bot.slack import UNREACHED, Clients, error_of
 
@@ -85,6 +86,9 @@ class Pins:
 _DUE: Final = (col(OwedMessage.pin_at).is_not(None), col(OwedMessage.ts).is_not(None))
 
 
+_NEXT: Final = Records(select(func.min(OwedMessage.pin_at)).where(*_DUE))
+
+
 def owners_due(w: Unit) -> Sequence[str]:
     """The workspaces in which something is to be pinned now."""
     due = select(Partnership.owner).join(OwedMessage).where(*_DUE, col(OwedMessage.pin_at) <= w.now)
@@ -93,7 +97,7 @@ def owners_due(w: Unit) -> Sequence[str]:
 
 def next_due(w: Unit) -> datetime | None:
     """When something is next to be pinned, if anything is."""
-    return w.session.exec(select(func.min(OwedMessage.pin_at)).where(*_DUE)).one()
+    return _NEXT.first(w.session, {})
 
 
 def first_due(w: Unit, owner: str) -> Pin | None:

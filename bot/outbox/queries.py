@@ -12,6 +12,7 @@ from sqlmodel import col, func, or_, select
 
 from bot.outbox.records import IN_HAND, OwedMessage
 from bot.partnerships import Partnership, Unit
+from bot.prepared import Prepared, Records
 
 _NOW: Final[BindParameter[Any]] = bindparam("now")
 _HANDED: Final[BindParameter[Any]] = bindparam("handed")
@@ -43,7 +44,7 @@ _IN_OTHER_HANDS: Final = select(OwedMessage.place).where(
 )
 """Where another process is at work; a channel or person has one id in all of Slack."""
 _M: Final[Any] = OwedMessage
-OWED: Final[Any] = (
+_OWED: Final[Any] = (
     Select(
         col(Partnership.owner),
         _M.place,
@@ -60,16 +61,18 @@ OWED: Final[Any] = (
     .where(_IS_OWED)
     .order_by(_M.place, _M.priority, _M.owed_since, _M.id)
 )
+_DUE: Final = _OWED.where(col(OwedMessage.place).not_in(_IN_OTHER_HANDS))
+OWED: Final = Prepared(_OWED)
 """All that is owed, in the order in which it goes; out of an index alone that holds nothing else."""
-DUE_ANYWHERE: Final = OWED.where(col(OwedMessage.place).not_in(_IN_OTHER_HANDS))
-DUE_THERE: Final = DUE_ANYWHERE.where(col(OwedMessage.place).in_(_PLACES))
-FREE_AT: Final = (
+DUE_ANYWHERE: Final = Prepared(_DUE)
+DUE_THERE: Final = Prepared(_DUE.where(col(OwedMessage.place).in_(_PLACES)))
+FREE_AT: Final = Records(
     select(OwedMessage.place, func.max(OwedMessage.taken_until))
     .where(col(OwedMessage.taken_until) > _NOW, col(OwedMessage.taken_until) <= _HANDED)
     .group_by(col(OwedMessage.place))
 )
 """Until when a place is in somebody's hand."""
-TAKEN: Final = (
+TAKEN: Final = Records(
     select(OwedMessage)
     .where(
         OwedMessage.id == bindparam("id"),

@@ -143,7 +143,7 @@ def _first_in(w: Unit, holder: str, owner: str, place: str, kind: Kind) -> OwedM
         firsts = (each.id for each in due_now(w, holder, [place]) if each.key == (owner, place, kind))
         if (first := next(firsts, None)) is None:
             return None
-        owed = w.session.exec(TAKEN, params=at(w, holder) | {"id": first}).first()
+        owed = TAKEN.first(w.session, at(w, holder) | {"id": first})
         if owed is None or (until := waits_until(w, owed)) is None:
             return owed
         owed.hold(until)

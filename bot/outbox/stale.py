@@ -15,7 +15,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, insert, select
 
 from bot.outbox.records import AHEAD, DEADLINES, IN_LINE, OwedMessage
 from bot.partnerships import Partnership, Unit
-from bot.prepared import Prepared
+from bot.prepared import Prepared, Records
 
 
 class StaleMessage(SQLModel, table=True):
@@ -92,10 +92,12 @@ def owe_standing_anew(
     return {(row.name, row.about, row.place) for row in found}
 
 
+_ANY: Final = Records(select(StaleMessage.id).limit(1))
+
+
 def take_up(w: Unit) -> None:
     """What was noted is owed."""
-    w.session.flush()
-    if w.session.exec(select(StaleMessage.id).limit(1)).first() is None:
+    if _ANY.first(w.session, {}) is None:
         return
     noted = w.session.connection().execute(
         delete(StaleMessage).returning(

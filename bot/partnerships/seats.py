@@ -217,6 +217,7 @@ def sides(w: Unit, partnership_id: int) -> Sequence[Side]:
 
 OF: Final[BindParameter[Any]] = bindparam("of", expanding=True)
 """Ids of partnerships, for a query that is built once and asked of several."""
+_SEVERAL: Final = Records(select(Partnership).where(col(Partnership.id).in_(OF)))
 _SIDES: Final = Records(select(Side).where(col(Side.partnership_id).in_(OF)).order_by(col(Side.id)))
 _PEOPLE: Final = Records(
     select(Person)
@@ -240,8 +241,7 @@ def sides_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[Side]]
 
 def several(w: Unit, partnership_ids: Collection[int]) -> dict[int, Partnership]:
     """Several partnerships, by id."""
-    rows = w.session.exec(select(Partnership).where(col(Partnership.id).in_(partnership_ids)))
-    return {each.id: each for each in rows}
+    return {each.id: each for each in _SEVERAL.all(w.session, {"of": list(partnership_ids)})}
 
 
 def people(w: Unit, partnership_id: int) -> Sequence[Person]:

@@ -1,14 +1,22 @@
 """The further forums of a partnership, and who is asked in each."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import Person, Unit
+from bot.partnerships import OF, Person, Unit
+from bot.prepared import Records
 from bot.rituals.status.ground import days_of
 from bot.rituals.status.plans import KINDS, STEERING, StatusForum
+
+_LIVE: Final = Records(
+    select(StatusForum)
+    .where(col(StatusForum.partnership_id).in_(OF), col(StatusForum.ended_at).is_(None))
+    .order_by(col(StatusForum.number))
+)
 
 
 def forums_of(w: Unit, partnership_id: int) -> Sequence[StatusForum]:
@@ -18,11 +26,7 @@ def forums_of(w: Unit, partnership_id: int) -> Sequence[StatusForum]:
 
 def forums_of_each(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[StatusForum]]:
     """Those of several partnerships."""
-    found = w.session.exec(
-        select(StatusForum)
-        .where(col(StatusForum.partnership_id).in_(partnership_ids), col(StatusForum.ended_at).is_(None))
-        .order_by(col(StatusForum.number))
-    ).all()
+    found = _LIVE.all(w.session, {"of": list(partnership_ids)})
     by_partnership: dict[int, list[StatusForum]] = {}
     for forum in sorted(found, key=lambda each: KINDS.index(each.kind)):
         days_of(forum.id).note_next(w, [forum])
