@@ -1,10 +1,11 @@
 """What waits behind what: nothing behind another rate, what a person did behind nothing that was planned."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from partnership_at_work import AtWork
@@ -21,6 +22,7 @@ from bot.outbox.queries import DUE_ANYWHERE, DUE_THERE, FREE_AT, OWED, TAKEN, at
 from bot.outbox.turns import First, Kind, Turns
 from bot.pace import PLACE_INTERVAL, Pace, interval
 from bot.partnerships import Partnership, Unit
+from bot.prepared import Prepared, Records
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 OLD = 200
@@ -302,7 +304,13 @@ def test_only_what_is_there_can_be_drawn_anew(world: AtWork) -> None:
     assert world.do(act) == [None, True, False]
 
 
-PLANNED = {"anywhere": DUE_ANYWHERE, "there": DUE_THERE, "owed": OWED, "free": FREE_AT, "taken": TAKEN}
+PLANNED: Mapping[str, Prepared | Records[Any]] = {
+    "anywhere": DUE_ANYWHERE,
+    "there": DUE_THERE,
+    "owed": OWED,
+    "free": FREE_AT,
+    "taken": TAKEN,
+}
 
 
 @pytest.mark.parametrize("is_analyzed", [False, True])
