@@ -1,6 +1,5 @@
 """What is installed is what the code needs: declared, locked, and in one package."""
 
-import ast
 import json
 import re
 import subprocess
@@ -53,13 +52,15 @@ def extra() -> set[str]:
     return named_in([each for some in PROJECT["project"]["optional-dependencies"].values() for each in some])
 
 
+IMPORT = re.compile(r"(?m)^ *(?:import (\w.*)|from (\w+)[\w.]* import )")
+
+
 def imported_by(source: str) -> Iterator[str]:
     """The top-level names that a module imports."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.split(".")[0]
+    for several, one in IMPORT.findall(source):
+        yield from (each.split()[0].split(".")[0] for each in several.split(",") if several)
+        if one:
+            yield one
 
 
 def needed() -> set[str]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -31,14 +31,15 @@ EARLIER = {
 }
 """By the version of its tables, a commit of which this one must be able to take over."""
 CHANNEL = "nordlys-brevik"
-BLOCKERS = 6 if os.environ.get("EVERYTHING") else 2
+EVERYTHING = bool(os.environ.get("EVERYTHING"))
+BLOCKERS = 6 if EVERYTHING else 2
 """Raised in each state, by both sides in turn; what they cause comes a second apart in one channel."""
 """Seconds: longer than a message that one bot took stays in its hand."""
 ENDS_WITH = "raised an exception: CancelledError"
 """So the earlier one tells of a sweep that was under way when it was told to stop."""
 
 
-@pytest.fixture(params=EARLIER if os.environ.get("EVERYTHING") else list(EARLIER)[-1:])
+@pytest.fixture(params=EARLIER if EVERYTHING else list(EARLIER)[-1:])
 def earlier(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
     """The version of its tables, and its code, out of this repository's history."""
     git = shutil.which("git")
@@ -214,15 +215,18 @@ async def test_an_earlier_version_and_this_one_work_side_by_side(
     """The new one brings the tables up to date under the old one; nothing is lost or doubled."""
     version, code = earlier
     bots = Bots(slack, nothing_yet, tmp_path)
-    async with bots.running(code):
-        await set_up(slack)
-        assert version_in(nothing_yet) == version
-        told = await work_on(slack, "alone")
-        async with bots.running(ROOT):
+    async with AsyncExitStack() as to_the_end:
+        async with bots.running(code):
+            await set_up(slack)
+            assert version_in(nothing_yet) == version
+            told = await work_on(slack, "alone")
+            await to_the_end.enter_async_context(bots.running(ROOT))
             assert version_in(nothing_yet) == newest_revision()
             told += await work_on(slack, "together")
-    async with bots.running(ROOT):
         told += await work_on(slack, "afterwards")
+    if EVERYTHING:
+        async with bots.running(ROOT):
+            told += await work_on(slack, "started again")
     assert bots.complaints() == []
     everything = [str(each.blocks) for each in slack.person("anna").messages(CHANNEL)]
     raised = [each for each in everything if "escalation.acknowledge" in each]

@@ -24,7 +24,7 @@ from bot.rituals.status import StatusAnswer, StatusCadence, StatusRound
 from bot.sealed import FolderKeys, SealedAnswer
 from bot.sealed.box import _unseal
 
-KILLS = int(os.environ.get("KILLS", "20" if os.environ.get("EVERYTHING") else "4"))
+KILLS = int(os.environ.get("KILLS", "20" if os.environ.get("EVERYTHING") else "2"))
 SEED = int(os.environ.get("SEED", "1"))
 A_MOMENT = timedelta(minutes=1)
 

@@ -315,8 +315,8 @@ def test_nothing_that_binds_others_holds_without_them() -> None:
     run_state_machine_as_test(
         Agreed,
         settings=settings(
-            max_examples=400 if WHOLE else 6,
-            stateful_step_count=40 if WHOLE else 20,
+            max_examples=400 if WHOLE else 3,
+            stateful_step_count=40 if WHOLE else 14,
             deadline=None,
             derandomize=not WHOLE,
             suppress_health_check=list(HealthCheck),

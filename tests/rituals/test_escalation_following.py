@@ -599,7 +599,7 @@ class MovingGround(RuleBasedStateMachine):
 
 TestMovingGround = MovingGround.TestCase
 TestMovingGround.settings = settings(
-    max_examples=200 if os.environ.get("EVERYTHING") else 10, stateful_step_count=25, deadline=None
+    max_examples=200 if os.environ.get("EVERYTHING") else 4, stateful_step_count=20, deadline=None
 )
 
 

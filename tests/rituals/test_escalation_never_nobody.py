@@ -343,5 +343,5 @@ class AnyGround(RuleBasedStateMachine):
 
 TestAnyGround = AnyGround.TestCase
 TestAnyGround.settings = settings(
-    max_examples=400 if WHOLE else 20, stateful_step_count=25 if WHOLE else 8, deadline=None
+    max_examples=400 if WHOLE else 7, stateful_step_count=25 if WHOLE else 8, deadline=None
 )

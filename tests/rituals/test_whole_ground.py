@@ -279,4 +279,4 @@ class WholeGround(MovingGround):
 
 def test_whatever_moves_nobody_is_called_while_away_and_no_blocker_is_forgotten(database_url: str) -> None:
     """One round for each regular day, all in the hours of its readers, a next moment for each blocker."""
-    run(WholeGround, database_url, few=(4, 20))
+    run(WholeGround, database_url, few=(2, 14))
