@@ -1,9 +1,11 @@
 """Presses every button that somebody can reach, and fills every field with what should do nothing."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from zlib import crc32
 
 from playground import forms
 from playground.person import Person
@@ -14,6 +16,7 @@ from playground.workspace import Message, OpenView
 HOSTILE = "<!channel> <@U0> <http://evil.example|click> &amp; </b> \u202e *x*"
 ENDS = "panel.end"
 """After it nothing is left to press."""
+A_THIRD = 3
 
 
 class Finger:
@@ -31,6 +34,11 @@ class Finger:
         self.sent: set[str] = set()
         self.needed: dict[str, list[str]] = {}
         """Of each modal that was filled in, the fields that may not be left empty."""
+
+    def leave_most_to(self, other: "Finger") -> None:
+        """Of what another pressed only a third, by its name, is pressed again, unless everything is."""
+        if not os.environ.get("EVERYTHING"):
+            self.pressed |= {name for name in other.pressed if crc32(name.encode()) % A_THIRD}
 
     async def press_all(self, message: Message) -> None:
         """Every button of a message, and every button of the modals they open."""

@@ -44,10 +44,11 @@ async def test_nothing_is_over_a_limit_or_cut_within_a_sign(
     assert not (await anna.submit({"language": language, **contacts})).errors
     await anna.close_view()
     sent = set[str]()
-    for person, deep in ((anna, DEEP), (erik, 1)):
-        finger = Finger(stage, person, deep=deep, typed=nasty)
+    fingers = [Finger(stage, person, deep=deep, typed=nasty) for person, deep in ((anna, DEEP), (erik, 1))]
+    for finger in fingers:
+        finger.leave_most_to(fingers[0])
         await finger.press_all(panel)
-        for message in person.messages_from_app():
+        for message in finger.person.messages_from_app():
             await finger.press_all(message)
         sent |= finger.sent
     await stage.live_for(timedelta(days=2))
