@@ -56,7 +56,7 @@ def of_years(folder: Path, typed: str, name: str) -> CalendarAtWork:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(years_lived, "nasty", lambda most: typed[:most])
         patched.setattr(years_lived, "said", lambda _kind, number, _most: f"{typed} {number}")
-        office.do(years_lived.write_years, 6)
+        office.do(years_lived.write_years, 3)
     office.do(_named, name)
     office.do(_more, typed)
     return office
