@@ -1,28 +1,39 @@
 """What the probes go by: whether anything was written, on each database."""
 
-from multiprocessing import get_context
+import os
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 from calendar_at_work import CalendarAtWork
 from strangers import Rows, is_new, reading
 
 from bot.partnerships import Person
 
-STAGE: Any = SimpleNamespace(
-    bot=SimpleNamespace(settings=SimpleNamespace(database_url="sqlite:///x"))
-)  # fmt: skip
+ELSEWHERE: Final = """
+from types import SimpleNamespace
+from strangers import is_new
+stage = SimpleNamespace(bot=SimpleNamespace(settings=SimpleNamespace(database_url="sqlite:///x")))
+print(is_new(stage, "/view of this test", "probe", 2))
+"""
 
 
 def test_a_name_is_probed_so_many_times_in_all_processes_of_a_run() -> None:
     """What one of them has tried, another does not try once more."""
-    assert is_new(STAGE, "/view of this test", "probe", 2)
-    # A fork: what it keeps in its memory is not seen here, and it need not import everything.
-    with get_context("fork").Pool(1) as elsewhere:
-        assert elsewhere.apply(is_new, (STAGE, "/view of this test", "probe", 2))
-    assert not is_new(STAGE, "/view of this test", "probe", 2)
-    assert is_new(STAGE, "/view of this test", "the next probe", 2)
+    stage: Any = SimpleNamespace(bot=SimpleNamespace(settings=SimpleNamespace(database_url="sqlite:///x")))
+    assert is_new(stage, "/view of this test", "probe", 2)
+    elsewhere = subprocess.run(  # noqa: S603  # nothing from outside
+        [sys.executable, "-c", ELSEWHERE],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert elsewhere.stdout == "True\n"
+    assert not is_new(stage, "/view of this test", "probe", 2)
+    assert is_new(stage, "/view of this test", "the next probe", 2)
 
 
 def test_the_probes_see_whatever_is_written_and_nothing_else(database_url: str, tmp_path: Path) -> None:
