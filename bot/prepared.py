@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any, Final, Generic, NoReturn, TypeVar, TypeVarTuple, overload
 
 from sqlalchemy import BindParameter, Connection, Dialect, bindparam, inspect
+from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 from sqlalchemy.orm import Mapper
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 from sqlalchemy.sql.visitors import iterate
@@ -81,12 +82,15 @@ class Prepared:
         return made, cursor
 
     def _make(self, kind: tuple[Any, ...], dialect: Dialect, params: Mapping[str, Any]) -> "_Made":
+        made = _Made(self.statement, self._given, dialect, params)
+        if any(length > MOST_FILLED_UP for length in kind[1:]):
+            return made  # longer lists are of any length, and each would be kept
         with self._making:
-            return self._made.setdefault(kind, _Made(self.statement, self._given, dialect, params))
+            return self._made.setdefault(kind, made)
 
 
 class Records(Generic[Found]):
-    """`_SIDES = Records(select(Side).where(…))`: records of the session, as its own `exec` gives them.
+    """`_SIDES = Records(select(Side).where(…))`: what the session's own `exec` gives, records and values.
 
     What is pending is flushed first. A record that the session has already is that one, with what was changed
     in it (with what stands, for a statement with `populate_existing`), and what is changed in any is written
@@ -105,7 +109,7 @@ class Records(Generic[Found]):
         self.statement = statement
         self._prepared = Prepared(statement)
         anew = statement.get_execution_options().get("populate_existing", False)
-        self._parts: Final = _parts(kinds, anew=anew)
+        self._reads: Final = _reads(kinds, anew=anew)
 
     def first(self, session: Session, params: Mapping[str, Any]) -> Found | None:
         """The first, or a tuple of what was selected; None where there is none."""
@@ -113,36 +117,45 @@ class Records(Generic[Found]):
         row = self._prepared.first(session, params)
         return None if row is None else self._read(session, row)
 
+    def one(self, session: Session, params: Mapping[str, Any]) -> Found:
+        """The only one there is; raises NoResultFound or MultipleResultsFound."""
+        found = self.all(session, params)
+        if len(found) > 1:
+            raise MultipleResultsFound
+        if not found:
+            raise NoResultFound
+        return found[0]
+
     def all(self, session: Session, params: Mapping[str, Any]) -> Sequence[Found]:
         """Every one."""
         session.flush()
         return [self._read(session, row) for row in self._prepared.all(session, params)]
 
     def _read(self, session: Session, row: Sequence[Any]) -> Any:
-        if len(self._parts) == 1:
-            return self._parts[0](session, row)
-        return tuple([part(session, row) for part in self._parts])
+        if len(self._reads) == 1:
+            return self._reads[0](session, row)
+        return tuple([read(session, row) for read in self._reads])
 
 
-Part = Callable[[Session, Sequence[Any]], Any]
+Read = Callable[[Session, Sequence[Any]], Any]
 
 
-def _parts(kinds: Sequence[type[Any] | None], *, anew: bool) -> Sequence[Part]:
+def _reads(kinds: Sequence[type[Any] | None], *, anew: bool) -> Sequence[Read]:
     """What of a row is each thing that was selected: a record of a kind, or a value."""
-    parts: list[Part] = []
+    reads: list[Read] = []
     at = 0
     for kind in kinds:
         if kind is None:
-            parts.append(_value(at))
+            reads.append(_value(at))
             at += 1
         else:
-            part = _Record(inspect(kind).mapper, at, anew=anew)
-            parts.append(part)
-            at += len(part.names)
-    return parts
+            record = _Record(inspect(kind).mapper, at, anew=anew)
+            reads.append(record)
+            at += len(record.names)
+    return reads
 
 
-def _value(at: int) -> Part:
+def _value(at: int) -> Read:
     return lambda _session, row: row[at]
 
 

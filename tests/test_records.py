@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from rows_everywhere import Rows
 from sqlalchemy import bindparam, inspect
+from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.database import Database
@@ -99,6 +100,18 @@ def test_several_of_a_row_are_each_what_they_are(database: Database) -> None:
         assert part is None
 
 
+def test_the_only_one_is_neither_none_nor_one_of_several(database: Database) -> None:
+    """Who says that there is one hears of it where there is not."""
+    with database.transaction(None) as connection, database.session(connection) as session:
+        filled(session)
+        assert ONE.one(session, {"id": 1}) is session.get(Person, 1)
+        with pytest.raises(NoResultFound):
+            ONE.one(session, {"id": 99})
+        session.add(Person(partnership_id=1, side_id=1, user="U2", team="T1", name="N", is_guest=False))
+        with pytest.raises(MultipleResultsFound):
+            BOTH.one(session, {"of": [1, 2]})
+
+
 def test_what_stands_goes_over_what_is_remembered_where_it_is_asked_for(database: Database) -> None:
     """Of two bots the one that waited for the other reads what that one wrote."""
     with database.transaction(None) as connection, database.session(connection) as session:
@@ -137,5 +150,6 @@ def test_of_lists_of_any_length_few_statements_are_kept(database: Database) -> N
         for length in range(len(everybody)):
             some = everybody[:length]
             assert [person.id for person, *_ in BOTH.all(session, {"of": some})] == some
-            kept = [dialect for dialect, *_ in BOTH._prepared._made]  # nothing else shows how many those are
+        assert len(BOTH.all(session, {"of": [*range(9000)]})) == len(everybody)
+        kept = [dialect for dialect, *_ in BOTH._prepared._made]  # nothing else shows how many those are
         assert kept.count(connection.dialect.name) <= 8

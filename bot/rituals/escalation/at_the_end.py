@@ -8,6 +8,7 @@ from sqlmodel import col, func, select
 
 from bot.calendar import WorkingHours
 from bot.partnerships import Unit
+from bot.prepared import Records
 from bot.rituals.escalation.records import AGAIN, Escalation, EscalationMove
 
 THINNING_OUT: Final = ((5, 1), (9, 5))
@@ -25,16 +26,16 @@ def reminded_again_at(hours: WorkingHours, now: datetime, reminded: int) -> date
 
 def reminded_at_the_end(w: Unit, escalation: Escalation) -> int:
     """How often they were, since anything else happened."""
-    w.session.flush()
-    reminded: int = w.session.exec(_IN_VAIN, params={"of": escalation.id}).one()
-    return reminded
+    return _IN_VAIN.one(w.session, {"of": escalation.id})
 
 
 _IT: Final = EscalationMove.escalation_id == bindparam("of")
 _LAST: Final = select(func.max(EscalationMove.id)).where(_IT, EscalationMove.kind != "reminded")
-_IN_VAIN: Final = select(func.count()).where(
-    _IT,
-    EscalationMove.kind == "reminded",
-    EscalationMove.said == AGAIN,
-    col(EscalationMove.id) > func.coalesce(_LAST.scalar_subquery(), 0),
+_IN_VAIN: Final = Records(
+    select(func.count()).where(
+        _IT,
+        EscalationMove.kind == "reminded",
+        EscalationMove.said == AGAIN,
+        col(EscalationMove.id) > func.coalesce(_LAST.scalar_subquery(), 0),
+    )
 )

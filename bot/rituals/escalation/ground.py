@@ -169,7 +169,6 @@ class Ground:
 
     def are_called_instead(self, of: Escalation) -> bool:
         """Whether no step had anybody when it was last asked who is called."""
-        self._w.session.flush()
         last = _LAST_CALL.first(self._w.session, {"of": of.id})
         return last is not None and was_called_instead([last])
 

@@ -177,7 +177,7 @@ def close_no_earlier(w: Unit, box: str, earliest_close: datetime) -> None:
 
 def have_alone(w: Unit, round_: RetroRound) -> None:
     """Wait for who is writing in its box; nobody does until this unit is committed."""
-    _ALONE.first(w.session, {"id": round_.id})
+    _ALONE.one(w.session, {"id": round_.id})
 
 
 def _rare_columns(
