@@ -94,7 +94,7 @@ EVERY_FOURTH = (
 )
 """Each test of these is held with many values, and takes long: by default with every fourth of them."""
 MANY = 4
-"""From so many on."""
+"""From so many on; and of so many one is held."""
 PLAYED_TWICE = (
     "test_the_whole_story_is_played_by_hand[en]",
     "test_what_is_pressed_in_one_partnership_touches_nothing_of_another[postgresql]",
