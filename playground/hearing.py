@@ -57,13 +57,19 @@ def _only_coloured(text: str) -> list[str]:
 def _before_the_end(missed: Sequence[str], lines: Sequence[str], said: str) -> list[str]:
     """Those that are missed although something after them is said: they are not of what was cut off.
 
-    What the text says earlier than the blocks show it, tells nothing of where the text was cut.
+    What the text says earlier than the blocks show it, tells nothing of where the text was cut; nor does
+    what stands in a missed line, too, of which the beginning is said.
     """
     found, reached = list[str](), 0
+    cut = [_bare(line) for line in missed]
     for number, line in enumerate(lines):
         if line not in missed:
             reached = max(reached, said.find(_bare(line)))
-        elif any(said.find(_bare(later)) > reached for later in lines[number:] if _has_letters(later)):
+        elif any(
+            said.find(_bare(later)) > reached
+            for later in lines[number:]
+            if _has_letters(later) and not any(_bare(later) in each for each in cut)
+        ):
             found.append(line)
     return found
 

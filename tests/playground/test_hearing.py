@@ -116,6 +116,9 @@ def test_of_a_text_as_long_as_one_may_be_only_the_end_may_be_missing() -> None:
     assert unheard(cut, [section("Nobody says this"), *map(section, lines)], ws) == ["Nobody says this"]
     first_said_last_shown = [*map(section, lines[1:]), section(lines[0])]
     assert unheard(cut, first_said_last_shown, ws) == [], "small print stands last, and is said first"
+    long = "The same once more. " * 300
+    typed_twice = [section("What they say"), section(long), section("How it ends"), section(long[:900])]
+    assert unheard(f"What they say\n{long}"[:3899] + "…", typed_twice, ws) == [], "the second is not said"
 
 
 def test_a_kind_of_block_that_nobody_thought_of_is_no_silence() -> None:
